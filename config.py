@@ -1,0 +1,39 @@
+"""Every setting with its default. The environment overrides each as CURRICULUM_<NAME>; docs/settings.md explains them."""
+
+# Where this installation keeps what it makes: database, keys, queue, mail folder. Relative to the working directory.
+DATA_DIR = "instance"
+# "development" reloads content on save and shows mail on a page; "production" refuses to start half configured.
+ENVIRONMENT = "development"
+# Signs session cookies and tokens. Empty: read from DATA_DIR/secret_key, which script/setup makes.
+SECRET_KEY = ""
+# Earlier secrets that still verify, newest first, while cookies signed with them live.
+SECRET_KEY_FALLBACKS: list[str] = []
+# SQLAlchemy address of the database. Empty: SQLite in DATA_DIR/curriculum.sqlite.
+DATABASE_URL = ""
+# Redis for the queue and the rate limits. Empty: the queue is SQLite in DATA_DIR, limits are counted per worker.
+REDIS_URL = ""
+# The address the world reaches this site by; fixes QR codes, links and the issuer's DID. Nothing is issued in production without it.
+PUBLIC_URL = "http://localhost:8000"
+# How many reverse proxies in front of the site are trusted to say who the client is.
+TRUSTED_PROXIES = 0
+# Further folders holding courses/ and exercises/, besides the shipped ones; separated by ":" in the environment.
+CONTENT_DIRS = ""
+# Folders with live exam banks, kept outside every public repository; separated by ":".
+EXAM_DIRS = ""
+# Where mail goes: "folder" (DATA_DIR/mail, shown at /development/mail) or smtp://user:password@host:port.
+MAIL_URL = "folder"
+# The sender of every message.
+MAIL_FROM = "AI Trainer School <school@localhost>"
+# The organisation whose name stands on certificates where a learner belongs to none.
+ISSUER_NAME_KO = "트레이너 학교"
+ISSUER_NAME_EN = "AI Trainer School"
+# Largest request body in bytes.
+MAX_CONTENT_LENGTH = 2 * 1024 * 1024
+# Rate limits, in Flask-Limiter's notation.
+RATELIMIT_SIGN_IN = "10 per minute"
+RATELIMIT_SIGN_UP = "20 per hour"
+RATELIMIT_VERIFY = "60 per minute"
+# Failed sign-ins an account (and an address) may collect in fifteen minutes before further tries wait.
+FAILED_SIGN_INS = 10
+# Seconds after the deadline during which a hand-in still counts, for the time the network takes.
+EXAM_GRACE_SECONDS = 10

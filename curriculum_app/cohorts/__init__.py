@@ -1,0 +1,1 @@
+"""Groups of an institution: joining by link, dates, roster, who is stuck, CSV."""

@@ -1,0 +1,112 @@
+"""The database: model base, column types, and the two rules every transaction obeys.
+
+Safe requests (GET, HEAD, OPTIONS) only read: a write in one is a bug and is refused before it reaches the database.
+On SQLite every other transaction begins IMMEDIATE, so that a check and the insert it guards cannot race.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import has_request_context, request
+from flask_sqlalchemy_lite import SQLAlchemy
+from sqlalchemy import JSON, DateTime, Engine, MetaData, event
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware datetime, kept in UTC; a naive one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime has no place in the database")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def utc_now() -> datetime:
+    """The present moment in UTC; rules take it as an argument, views call it."""
+    return datetime.now(UTC)
+
+
+class Model(DeclarativeBase):
+    """Base of every table: typed columns, JSON and UTC types by annotation, stable constraint names."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: Json, list[Any]: Json}
+
+
+class Identified:
+    """A random uuid4 primary key: public ids carry no order and no count."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+
+
+class Timestamped:
+    """When the row was made."""
+
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+
+db = SQLAlchemy()
+
+
+def reading_only() -> bool:
+    """Whether the present request is a safe one, which may not write."""
+    return has_request_context() and request.method in {"GET", "HEAD", "OPTIONS"}
+
+
+class WriteInSafeRequest(RuntimeError):
+    """A GET tried to write: a bug of ours, never the user's."""
+
+
+@event.listens_for(Session, "before_flush")
+def _refuse_flush(session: Session, *_: object) -> None:
+    if reading_only() and (session.new or session.deleted or any(session.is_modified(row) for row in session.dirty)):
+        raise WriteInSafeRequest(f"{request.method} {request.path} tried to write")
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _refuse_statement(state: ORMExecuteState) -> None:
+    if reading_only() and (state.is_insert or state.is_update or state.is_delete):
+        raise WriteInSafeRequest(f"{request.method} {request.path} tried to write")
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, record: object) -> None:
+    """Take transactions into our own hands and make SQLite durable: WAL with FULL lost no acknowledged write."""
+    if not type(connection).__module__.startswith("sqlite3"):
+        return
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN" if reading_only() else "BEGIN IMMEDIATE")

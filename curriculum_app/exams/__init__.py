@@ -1,0 +1,1 @@
+"""Drawing a form, sitting it, scoring, rules for further tries."""

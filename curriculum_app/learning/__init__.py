@@ -1,0 +1,1 @@
+"""Catalogue, enrolments, editions of content, lessons, steps done, active minutes."""

@@ -1,0 +1,1 @@
+"""Health, demonstration data, the front page, administration."""

@@ -1,0 +1,1 @@
+"""Answers and verdicts (the one table, also for exams), drafts, feedback."""

@@ -1,0 +1,1 @@
+"""Talent records people choose to show, and the employers' blind search."""

@@ -1,0 +1,1 @@
+"""What every page shares: who may open it, errors, headers, language, layout and components."""
