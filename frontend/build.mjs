@@ -11,7 +11,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const target = join(here, "..", "curriculum_app", "web", "static");
 
 const scripts = { "app.js": "src/app.ts", "choice.js": "src/choice.ts", "marker.js": "src/marker.ts" };
-const browsers = ["chrome123", "edge123", "firefox122", "safari17.5"];
+const browsers = ["chrome123", "edge123", "firefox125", "safari17.5"];
 
 /** The bytes of one bundle. */
 async function bundle(entry) {
