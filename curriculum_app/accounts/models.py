@@ -55,8 +55,14 @@ class Grant(Identified, Timestamped, Model):
 
     __table_args__ = (
         UniqueConstraint("account_id", "organisation_id", "role"),
-        Index("uq_role_grant_everywhere", "account_id", "role", unique=True,
-              sqlite_where=text("organisation_id is null"), postgresql_where=text("organisation_id is null")),
+        Index(
+            "uq_role_grant_everywhere",
+            "account_id",
+            "role",
+            unique=True,
+            sqlite_where=text("organisation_id is null"),
+            postgresql_where=text("organisation_id is null"),
+        ),
     )
 
 
@@ -79,8 +85,14 @@ class Consent(Identified, Model):
     withdrawn_at: Mapped[datetime | None]
 
     __table_args__ = (
-        Index("uq_consent_in_force", "account_id", "purpose", unique=True,
-              sqlite_where=text("withdrawn_at is null"), postgresql_where=text("withdrawn_at is null")),
+        Index(
+            "uq_consent_in_force",
+            "account_id",
+            "purpose",
+            unique=True,
+            sqlite_where=text("withdrawn_at is null"),
+            postgresql_where=text("withdrawn_at is null"),
+        ),
     )
 
 
@@ -93,8 +105,10 @@ class FailedSignIn(Identified, Model):
     address_hash: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime]
 
-    __table_args__ = (Index("ix_failed_sign_in_email_at", "email_hash", "at"),
-                      Index("ix_failed_sign_in_address_at", "address_hash", "at"))
+    __table_args__ = (
+        Index("ix_failed_sign_in_email_at", "email_hash", "at"),
+        Index("ix_failed_sign_in_address_at", "address_hash", "at"),
+    )
 
 
 class Token(Identified, Model):

@@ -23,7 +23,10 @@ class Cohort(Identified, Timestamped, Model):
     join_until: Mapped[date]
     created_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
 
-    __table_args__ = (CheckConstraint("starts_on <= ends_on", name="dates"), UniqueConstraint("organisation_id", "name"))
+    __table_args__ = (
+        CheckConstraint("starts_on <= ends_on", name="dates"),
+        UniqueConstraint("organisation_id", "name"),
+    )
 
 
 class CohortMember(Identified, Model):

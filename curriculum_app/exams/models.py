@@ -45,8 +45,13 @@ class Sitting(Identified, Timestamped, Model):
 
     __table_args__ = (
         UniqueConstraint("enrolment_id", "period", "try_number"),
-        Index("uq_sitting_open", "enrolment_id", unique=True,
-              sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
+        Index(
+            "uq_sitting_open",
+            "enrolment_id",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
         CheckConstraint("state in ('open', 'handed_in')", name="state"),
         CheckConstraint("(state = 'open') = (handed_in_at is null)", name="handed_in_at"),
     )

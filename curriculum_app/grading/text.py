@@ -135,4 +135,4 @@ def _close_mark(source: str, at: int, plain: list[str], opened: list[int], marks
     if "\n" in plain[start:]:
         raise MarkedTextError("mark_crosses_paragraph", name)
     marks[name] = Span(start, len(plain))
-    return closing.end()
+    return int(closing.end())

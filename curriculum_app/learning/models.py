@@ -55,8 +55,11 @@ class Enrolment(Identified, Timestamped, Model):
     due_on: Mapped[date | None]
     completed_at: Mapped[datetime | None]
 
-    __table_args__ = (UniqueConstraint("account_id", "course_id"), Index("ix_enrolment_course", "course_id"),
-                      CheckConstraint("language in ('ko', 'en')", name="language"))
+    __table_args__ = (
+        UniqueConstraint("account_id", "course_id"),
+        Index("ix_enrolment_course", "course_id"),
+        CheckConstraint("language in ('ko', 'en')", name="language"),
+    )
 
 
 class StepResult(Identified, Model):

@@ -36,10 +36,24 @@ class Answer(Identified, Timestamped, Model):
     answer: Mapped[dict[str, Any]]
 
     __table_args__ = (
-        Index("uq_answer_try", "enrolment_id", "item_id", "context", "try_number", unique=True,
-              sqlite_where=text("sitting_id is null"), postgresql_where=text("sitting_id is null")),
-        Index("uq_answer_sitting", "sitting_id", "item_id", unique=True,
-              sqlite_where=text("sitting_id is not null"), postgresql_where=text("sitting_id is not null")),
+        Index(
+            "uq_answer_try",
+            "enrolment_id",
+            "item_id",
+            "context",
+            "try_number",
+            unique=True,
+            sqlite_where=text("sitting_id is null"),
+            postgresql_where=text("sitting_id is null"),
+        ),
+        Index(
+            "uq_answer_sitting",
+            "sitting_id",
+            "item_id",
+            unique=True,
+            sqlite_where=text("sitting_id is not null"),
+            postgresql_where=text("sitting_id is not null"),
+        ),
         Index("ix_answer_account", "account_id", "created_at"),
         CheckConstraint("(context = 'exam') = (sitting_id is not null)", name="exam_has_sitting"),
     )

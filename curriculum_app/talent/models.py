@@ -31,4 +31,7 @@ class TalentSkill(Identified, Model):
     score: Mapped[float]
     assessed_at: Mapped[datetime]
 
-    __table_args__ = (UniqueConstraint("credential_id", "skill"), Index("ix_talent_skill_search", "skill", "language", "score"))
+    __table_args__ = (
+        UniqueConstraint("credential_id", "skill"),
+        Index("ix_talent_skill_search", "skill", "language", "score"),
+    )
