@@ -1,0 +1,13 @@
+"""The `curriculum` command."""
+
+import click
+
+from curriculum_app.content.commands import content
+
+
+@click.group()
+def main() -> None:
+    """A school for AI trainers: content, and running the site."""
+
+
+main.add_command(content)
