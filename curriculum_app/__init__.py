@@ -1,0 +1,48 @@
+"""A school for AI trainers. `create_app` is the only place that wires things together."""
+
+from typing import Any
+
+from flask import Flask, request
+from flask_alembic import Alembic
+from flask_babel import gettext
+from flask_login import current_user
+
+from curriculum_app import configuration, jobs, web
+from curriculum_app.accounts import views as accounts
+from curriculum_app.database import Model, db
+from curriculum_app.exams import models as exam_models
+from curriculum_app.learning import catalogue as catalogues
+from curriculum_app.learning import views as learning
+from curriculum_app.operations import views as operations
+from curriculum_app.organisations import models as organisation_models
+from curriculum_app.practice import views as practice
+
+__all__ = ["create_app"]
+
+# Rooms without pages of their own yet: their tables must be known to the migrations all the same.
+TABLES = (exam_models, organisation_models)
+alembic = Alembic(metadatas=Model.metadata)
+
+
+def create_app(**overrides: Any) -> Flask:
+    """The application, with settings from config.py, the environment, and `overrides`. Raises Misconfigured."""
+    app = Flask(__name__, static_folder=None)
+    configuration.load(app, overrides)
+    app.config["ALEMBIC"] = {"script_location": "migrations"}
+    db.init_app(app)
+    alembic.init_app(app)
+    jobs.init_app(app)
+    web.init_app(app)
+    for feature in (accounts, learning, practice, operations):
+        feature.init_app(app)
+    app.context_processor(_navigation)
+    app.jinja_env.filters["skill_name"] = lambda skill: catalogues.live().skill_name(skill, web.spoken())
+    return app
+
+
+def _navigation() -> dict[str, Any]:
+    """The main menu: (endpoint, label, whether one is there)."""
+    entries = [("learning.catalogue", gettext("Courses"))]
+    if current_user.is_authenticated:
+        entries.append(("learning.progress", gettext("My progress")))
+    return {"navigation": [(endpoint, label, request.endpoint == endpoint) for endpoint, label in entries]}

@@ -12,7 +12,7 @@ from curriculum_app.database import Identified, Model, Timestamped
 from curriculum_app.web.access import Role
 
 
-class Account(Identified, Timestamped, UserMixin, Model):
+class Account(Identified, Timestamped, UserMixin, Model):  # type: ignore[misc]  # Flask-Login has no types
     """A person. `session_stamp` changes with the password and so ends every other session."""
 
     __tablename__ = "account"

@@ -1,1 +1,1 @@
-"""Health, demonstration data, the front page, administration."""
+"""Running the site: whether it is alive and ready."""

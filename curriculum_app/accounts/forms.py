@@ -1,0 +1,87 @@
+"""Forms of accounts: they check shape; rules check meaning."""
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, EmailField, PasswordField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Email, Length, ValidationError
+
+from curriculum_app.accounts.passwords import LEAST_LENGTH
+
+_required = DataRequired(_("This is needed."))
+_email = Email(_("This is not an e-mail address. It looks like name@example.com."))
+
+
+def _no_control_characters(form: FlaskForm, field: StringField) -> None:
+    if any(ord(character) < 32 or ord(character) == 127 for character in field.data or ""):
+        raise ValidationError(_("There is a character in it that can't be printed."))
+
+
+_password = Length(LEAST_LENGTH, 200, _("Use at least %(min)d characters.", min=LEAST_LENGTH))
+_name = Length(1, 100, _("Use at most 100 characters."))
+
+
+class SignUpForm(FlaskForm):  # type: ignore[misc]
+    """A new account."""
+
+    name = StringField(
+        _("Name"), [_required, _name, _no_control_characters], description=_("As it should stand on a certificate.")
+    )
+    email = EmailField(_("E-mail"), [_required, _email, Length(max=254)])
+    password = PasswordField(
+        _("Password"), [_required, _password], description=_("At least 10 characters. A few words are good.")
+    )
+
+
+class SignInForm(FlaskForm):  # type: ignore[misc]
+    """E-mail and password."""
+
+    email = EmailField(_("E-mail"), [_required, Length(max=254)])
+    password = PasswordField(_("Password"), [_required, Length(max=200)])
+
+
+class AskResetForm(FlaskForm):  # type: ignore[misc]
+    """Where to send the link."""
+
+    email = EmailField(_("E-mail"), [_required, _email, Length(max=254)])
+
+
+class ResetForm(FlaskForm):  # type: ignore[misc]
+    """A new password."""
+
+    password = PasswordField(
+        _("New password"), [_required, _password], description=_("At least 10 characters. A few words are good.")
+    )
+
+
+class ConfirmForm(FlaskForm):  # type: ignore[misc]
+    """A button."""
+
+
+class ProfileForm(FlaskForm):  # type: ignore[misc]
+    """Who one is."""
+
+    name = StringField(
+        _("Name"), [_required, _name, _no_control_characters], description=_("As it should stand on a certificate.")
+    )
+    name_latin = StringField(
+        _("Name in Latin letters"), [Length(max=100), _no_control_characters], description=_("Optional.")
+    )
+    language = SelectField(
+        _("Language of pages and messages"), choices=[SelectChoice("ko", "한국어"), SelectChoice("en", "English")]
+    )
+
+
+class ConsentsForm(FlaskForm):  # type: ignore[misc]
+    """What one agrees to; the names are those of Purpose."""
+
+    public_verification = BooleanField(
+        _("Show my name on the public verification page"),
+        description=_(
+            "Without this, somebody who checks a certificate sees it masked and may compare a name they type."
+        ),
+    )
+    talent_pool = BooleanField(
+        _("List me in the talent pool"),
+        description=_("Employers then find your skills and scores, without your name."),
+    )

@@ -1,1 +1,0 @@
-"""Talent records people choose to show, and the employers' blind search."""

@@ -1,0 +1,20 @@
+"""Addresses that come from outside, and addresses for the outside."""
+
+from urllib.parse import urljoin, urlsplit
+
+from flask import current_app, request, url_for
+
+
+def safe_next(target: str | None, otherwise: str) -> str:
+    """Where to go after signing in: `target` only where it is a path of this very site."""
+    if not target or not target.startswith("/") or any(character in target for character in "\\\r\n\t"):
+        return otherwise
+    here = urlsplit(request.host_url)
+    there = urlsplit(urljoin(request.host_url, target))
+    same = (here.scheme, here.netloc) == (there.scheme, there.netloc)
+    return target if same and not target.startswith("//") else otherwise
+
+
+def public_url(endpoint: str, **values: object) -> str:
+    """The address of a page as the world reaches it, by PUBLIC_URL."""
+    return str(current_app.config["PUBLIC_URL"]).rstrip("/") + url_for(endpoint, _external=False, **values)  # type: ignore[arg-type]

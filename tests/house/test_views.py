@@ -1,0 +1,43 @@
+"""Every view says who may open it, and every page carries the strict policy."""
+
+import pytest
+
+# Every route and whom it lets in. A new view is written here, or this fails.
+GUARDS = {
+    "accounts.ask_reset": "anyone", "accounts.choose_consents": "learner", "accounts.confirm": "anyone", "accounts.outbox": "anyone",
+    "accounts.profile": "learner", "accounts.reset": "anyone", "accounts.sign_in": "anyone", "accounts.sign_out": "anyone",
+    "accounts.sign_up": "anyone", "assets.file": "anyone", "learning.active": "learner", "learning.catalogue": "anyone",
+    "learning.course": "anyone", "learning.enrol": "learner", "learning.finish_lesson": "learner", "learning.home": "anyone",
+    "learning.lesson": "anyone", "learning.picture": "anyone", "learning.progress": "learner", "operations.alive": "anyone",
+    "operations.ready": "anyone", "practice.exercise": "learner", "practice.hand_in": "learner", "practice.keep_draft": "learner",
+    "practice.result": "learner", "web.about": "anyone", "web.choose_language": "anyone",
+}  # fmt: skip
+
+
+def test_every_view_is_listed_with_its_guard(app):
+    found = {
+        rule.endpoint: getattr(app.view_functions[rule.endpoint], "guard", "none") for rule in app.url_map.iter_rules()
+    }
+    assert found == GUARDS
+
+
+@pytest.mark.parametrize(
+    "url", ["/", "/courses", "/nowhere", "/sign-in", "/progress", "/courses/sample/lessons/basics"]
+)
+def test_every_page_carries_the_policy_and_no_inline_script_or_style(browser, url):
+    answer = browser().get(url)
+    policy = answer.headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+    assert "<style" not in answer.text
+    assert " style=" not in answer.text
+    assert "<script>" not in answer.text
+
+
+def test_pages_for_others_are_refused_alike(browser):
+    here = browser()
+    for url in ("/profile", "/progress", "/courses/sample/practice/pick"):
+        answer = here.get(url)
+        assert answer.status_code == 302
+        assert answer.headers["Location"].startswith("/sign-in?next=")
+    assert here.post("/courses/sample/enrol").status_code == 401
