@@ -3,6 +3,7 @@
 import click
 
 from curriculum_app.content.commands import content
+from curriculum_app.operations.commands import prepare
 
 
 @click.group()
@@ -11,3 +12,4 @@ def main() -> None:
 
 
 main.add_command(content)
+main.add_command(prepare)

@@ -1,1 +1,4 @@
-export {};
+/** What every page needs. */
+import "./page.ts";
+import "./copy-link.ts";
+import "./active-minutes.ts";

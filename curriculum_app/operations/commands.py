@@ -1,0 +1,24 @@
+"""`curriculum prepare`: what script/server runs before it serves."""
+
+import sys
+
+import click
+
+from curriculum_app import alembic, create_app
+from curriculum_app.learning.catalogue import load_files
+from curriculum_app.operations import demonstration
+
+
+@click.command()
+def prepare() -> None:
+    """Migrate the database, load the curriculum, and, in development, lay out the demonstration accounts."""
+    app = create_app()
+    with app.app_context():
+        alembic.upgrade()
+        if problems := load_files():
+            for problem in problems:
+                click.echo(problem, err=True)
+            sys.exit(1)
+        if app.config["ENVIRONMENT"] == "development":
+            for email in demonstration.lay_out():
+                click.echo(f"  sign in as {email} with the password {demonstration.PASSWORD}")
