@@ -9,7 +9,7 @@ from uuid import UUID
 from curriculum_app.content.library import Item, Lesson, Library
 from curriculum_app.content.markdown import links
 from curriculum_app.content.problems import Problems
-from curriculum_app.content.schemas import LANGUAGES, Course
+from curriculum_app.content.schemas import LANGUAGES, Course, Exam
 from curriculum_app.content.yaml_files import Document, Path_, read_yaml
 
 LEAST_CLEAN = 0.3
@@ -185,8 +185,8 @@ def _course(slug: str, course: Course, library: Library, problems: Problems, sou
         if lesson.course == slug and lesson.slug not in used:
             sources.say(problems, lesson.file, (), "lesson_unused")
     _bank(course.practice_bank, "practice", ("practice_bank",), file, library, problems, sources)
-    if _bank(course.exam.bank, "exam", ("exam", "bank"), file, library, problems, sources):
-        _drawable(course, file, library, problems, sources)
+    if course.exam and _bank(course.exam.bank, "exam", ("exam", "bank"), file, library, problems, sources):
+        _drawable(course.exam, file, library, problems, sources)
 
 
 def _bank(
@@ -200,15 +200,15 @@ def _bank(
     return bank is not None
 
 
-def _drawable(course: Course, file: Path, library: Library, problems: Problems, sources: _Sources) -> None:
+def _drawable(exam: Exam, file: Path, library: Library, problems: Problems, sources: _Sources) -> None:
     """Every line of the blueprint can be filled in every language; of a family one item is drawn at most."""
     for language in LANGUAGES:
         families = Counter[str]()
         for kind, _ in {
-            (item.task.kind, item.task.family or item.slug) for item in library.items_of(course.exam.bank, language)
+            (item.task.kind, item.task.family or item.slug) for item in library.items_of(exam.bank, language)
         }:
             families[kind] += 1
-        for number, line in enumerate(course.exam.blueprint):
+        for number, line in enumerate(exam.blueprint):
             if line.items > families[line.kind]:
                 sources.say(problems, file, ("exam", "blueprint", number), "exam_undrawable", wanted=line.items,
                             kind=line.kind, language=language, there=families[line.kind])  # fmt: skip

@@ -80,7 +80,7 @@ class Course(Frozen):
     prerequisites: tuple[str, ...] = ()
     modules: tuple[Module, ...] = Field(min_length=1)
     practice_bank: str
-    exam: Exam
+    exam: Exam | None = None  # without one a course is for learning only and leads to no certificate
     completion: Completion = Completion()
     certificate: CertificateTerms = CertificateTerms()
 
