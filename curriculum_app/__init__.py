@@ -21,7 +21,7 @@ __all__ = ["create_app"]
 
 # Rooms without pages of their own yet: their tables must be known to the migrations all the same.
 TABLES = (exam_models, organisation_models)
-alembic = Alembic(metadatas=Model.metadata)
+alembic = Alembic(metadatas=Model.metadata, run_mkdir=False)
 
 
 def create_app(**overrides: Any) -> Flask:

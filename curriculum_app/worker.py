@@ -8,7 +8,7 @@ from curriculum_app import create_app
 
 def main() -> None:
     """Run until interrupted."""
-    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="worker: %(message)s")
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="worker: %(message)s")
     app = create_app()
     # The sweep runs by the minute, so a short scheduler interval costs nothing and sends retries soon.
     app.extensions["huey"].create_consumer(

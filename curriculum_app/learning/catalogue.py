@@ -9,14 +9,14 @@ from threading import Lock, Thread
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from flask import Flask, abort, current_app
+from flask import Flask, abort, current_app, request
 from sqlalchemy import func, select
 
 from curriculum_app import shipped
 from curriculum_app.content.checking import check
 from curriculum_app.content.reading import read
 from curriculum_app.content.schemas import Course, Skill, Term
-from curriculum_app.database import db, utc_now
+from curriculum_app.database import db, reading_only, utc_now
 from curriculum_app.learning import editions
 from curriculum_app.learning.models import Revision
 
@@ -156,18 +156,18 @@ class _Holder:
 
 
 def init_app(app: Flask) -> None:
-    """Each application holds its own."""
+    """Each application holds its own; in development files saved since are loaded before a page is made."""
     app.extensions["catalogue"] = _Holder()
+    if app.config["ENVIRONMENT"] == "development" and not app.config.get("TESTING"):
+        app.before_request(_load_if_saved)
 
 
 def live() -> Catalogue:
-    """The newest revision; in development files saved since are loaded first."""
+    """The newest revision."""
     holder: _Holder = current_app.extensions["catalogue"]
     with holder.lock:
         now = time.monotonic()
-        if holder.catalogue is None or now - holder.looked_at > LOOK_EVERY or current_app.debug:
-            if current_app.config["ENVIRONMENT"] == "development" and not current_app.config.get("TESTING"):
-                _load_if_saved(holder)
+        if holder.catalogue is None or now - holder.looked_at > LOOK_EVERY:
             holder.catalogue = _newest(holder.catalogue)
             holder.looked_at = now
         return holder.catalogue
@@ -201,15 +201,17 @@ def load_files() -> list[str]:
     return []
 
 
-def _load_if_saved(holder: _Holder) -> None:
+def _load_if_saved() -> None:
+    """Runs before the request touches the database, so that the page sees what was loaded."""
+    if not reading_only() or request.endpoint in {"assets.file", "learning.picture"}:
+        return
+    holder: _Holder = current_app.extensions["catalogue"]
     content, exams = folders()
     roots = [place for folder in content for place in (folder / "courses", folder / "exercises")] + exams
-    fingerprint = tuple(
-        sorted((str(f), f.stat().st_mtime_ns) for root in roots for f in root.rglob("*") if f.is_file())
-    )
+    fingerprint = tuple(sorted((str(f), f.stat().st_mtime_ns) for root in roots for f in root.rglob("*") if f.is_file()))
     if fingerprint == holder.fingerprint:
         return
-    holder.fingerprint = fingerprint
+    holder.fingerprint, holder.looked_at = fingerprint, 0.0
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
 
     def load() -> None:

@@ -1,5 +1,6 @@
 """`curriculum prepare`: what script/server runs before it serves."""
 
+import logging
 import sys
 
 import click
@@ -13,6 +14,7 @@ from curriculum_app.operations import demonstration
 def prepare() -> None:
     """Migrate the database, load the curriculum, and, in development, lay out the demonstration accounts."""
     app = create_app()
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # Flask-Alembic tells every step
     with app.app_context():
         alembic.upgrade()
         if problems := load_files():
