@@ -10,7 +10,7 @@ import { gzipSync } from "node:zlib";
 const here = dirname(fileURLToPath(import.meta.url));
 const target = join(here, "..", "curriculum_app", "web", "static");
 
-const scripts = { "app.js": "src/app.ts", "choice.js": "src/choice.ts", "marker.js": "src/marker.ts" };
+const scripts = { "app.js": "src/app.ts", "marker.js": "src/marker.ts" };
 const browsers = ["chrome123", "edge123", "firefox125", "safari17.5"];
 
 /** The bytes of one bundle. */

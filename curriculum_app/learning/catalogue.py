@@ -208,7 +208,9 @@ def _load_if_saved() -> None:
     holder: _Holder = current_app.extensions["catalogue"]
     content, exams = folders()
     roots = [place for folder in content for place in (folder / "courses", folder / "exercises")] + exams
-    fingerprint = tuple(sorted((str(f), f.stat().st_mtime_ns) for root in roots for f in root.rglob("*") if f.is_file()))
+    fingerprint = tuple(
+        sorted((str(f), f.stat().st_mtime_ns) for root in roots for f in root.rglob("*") if f.is_file())
+    )
     if fingerprint == holder.fingerprint:
         return
     holder.fingerprint, holder.looked_at = fingerprint, 0.0

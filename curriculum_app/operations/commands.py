@@ -16,7 +16,8 @@ def prepare() -> None:
     app = create_app()
     logging.getLogger("alembic").setLevel(logging.WARNING)  # Flask-Alembic tells every step
     with app.app_context():
-        alembic.upgrade()
+        alembic.upgrade()  # in a context of its own: its connection, and on SQLite its lock, end with it
+    with app.app_context():
         if problems := load_files():
             for problem in problems:
                 click.echo(problem, err=True)

@@ -1,11 +1,13 @@
 """What templates need to show an exercise and its verdict; only tasks and final verdicts come through here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from flask_babel import gettext
+
 from curriculum_app.grading.kind import Task
-from curriculum_app.grading.text import Span
+from curriculum_app.grading.text import Span, occurrences
 from curriculum_app.grading.verdict import Outcome, Verdict
 from curriculum_app.learning.catalogue import Catalogue
 from curriculum_app.practice.messages import FIELDS, OVERALL
@@ -110,3 +112,22 @@ def values(mark: Any, shown: Sequence[ShownField]) -> list[tuple[str, str]]:
 def counts(verdict: Verdict) -> dict[str, int]:
     """How many outcomes of each sort."""
     return {sort: sum(o.sort == sort for o in verdict.outcomes) for sort in ("hit", "partial", "missed", "alarm")}
+
+
+def nth(text: str, mark: Mapping[str, Any]) -> int:
+    """Which occurrence of its quote a kept mark is, from 1."""
+    starts = [span.start for span in occurrences(str(mark.get("quote", "")), text)]
+    return starts.index(mark["start"]) + 1 if mark.get("start") in starts else 1
+
+
+def marker_strings() -> dict[str, str]:
+    """What the marking widget says."""
+    return {
+        "list": gettext("The text, word by word. Arrows move, Shift and arrows extend, Enter marks."),
+        "mark": gettext("Mark"), "shorter": gettext("End one letter earlier"), "longer": gettext("End one letter later"),
+        "later": gettext("Begin one letter later"), "earlier": gettext("Begin one letter earlier"), "let_go": gettext("Let go"),
+        "remove": gettext("Remove this mark"), "selected": gettext("Selected: {quote}"),
+        "nothing": gettext("Choose words in the text: drag, tap the first and the last, or use the arrow keys."),
+        "marked": gettext("Marked: {quote}. Now say what it is."), "labelled": gettext("Marked: {quote}, {label}."),
+        "removed": gettext("The mark is removed."), "full": gettext("There is no empty row left. Remove a mark first."),
+    }  # fmt: skip

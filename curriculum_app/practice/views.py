@@ -93,8 +93,9 @@ def _show(catalogue: Catalogue, course: str, entry: ItemEntry, task: Task, kept:
     marks = [mark for mark in kept.get("marks", ()) if isinstance(mark, dict)]
     return render_template(
         "practice/exercise.html", course=course, title=catalogue.courses[course].title[spoken()], entry=entry, task=task, key=key,
-        kept=kept, marks=marks, rows=max(4, min(len(marks) + 3, answer_forms.ROWS)), version=version, errors=errors or [],
+        kept=kept, marks=marks, rows=answer_forms.ROWS, version=version, errors=errors or [],
         fields=presenting.fields(task, catalogue, task.language), overall=messages.OVERALL,
+        nth=presenting.nth, marker_strings=presenting.marker_strings,
     )  # fmt: skip
 
 

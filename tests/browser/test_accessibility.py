@@ -1,0 +1,57 @@
+"""axe-core finds nothing on any page, in both languages, light and dark; nothing scrolls sideways at 320 px."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.browser
+
+COURSE = "/courses/finding-hallucinations"
+OPEN = [
+    "/",
+    "/courses",
+    COURSE,
+    f"{COURSE}/lessons/what-models-invent",
+    "/about",
+    "/sign-in",
+    "/sign-up",
+    "/reset",
+    "/nowhere",
+    "/development/mail",
+]
+MINE = ["/", COURSE, "/progress", "/profile", f"{COURSE}/lessons/checking-against-sources", f"{COURSE}/practice/worst-error",
+        f"{COURSE}/practice/claims-and-opinions", f"{COURSE}/practice/library-hours", f"{COURSE}/practice/training-budget"]  # fmt: skip
+
+
+def look(page, url):
+    page.goto(url)
+    found = Axe().run(page).response["violations"]
+    assert not [(url, violation["id"], [node["html"] for node in violation["nodes"]][:3]) for violation in found]
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, f"{url} is {wide} px too wide"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_axe_finds_nothing(visit, signed_in, language, scheme):
+    width = 1280 if language == "ko" else 320
+    options = {
+        "locale": language,
+        "color_scheme": scheme,
+        "viewport": {"width": width, "height": 800},
+        "bypass_csp": True,
+    }
+    page = visit(**options)
+    for url in OPEN:
+        look(page, url)
+    page = signed_in(**options)
+    if language == "en":
+        page.get_by_role("button", name="English").click()
+    for url in MINE:
+        look(page, url)
+    page.goto(f"{COURSE}/practice/library-hours")
+    page.fill("#quote-0", "8시" if page.locator("text=오후 8시").count() else "8 p.m.")
+    for name, value in (("type-0", "entity"), ("severity-0", "minor")):
+        page.select_option(f"#{name}", value)
+    page.click("main button.button[type=submit]:not(.plain)")
+    page.wait_for_url("**/answers/*")
+    look(page, page.url)
