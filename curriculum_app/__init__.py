@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from curriculum_app import configuration, jobs, web
 from curriculum_app.accounts import views as accounts
+from curriculum_app.cohorts import views as cohorts
 from curriculum_app.database import Model, db
 from curriculum_app.exams import models as exam_models
 from curriculum_app.learning import catalogue as catalogues
@@ -16,6 +17,7 @@ from curriculum_app.learning import views as learning
 from curriculum_app.operations import views as operations
 from curriculum_app.organisations import models as organisation_models
 from curriculum_app.practice import views as practice
+from curriculum_app.web.access import Role
 
 __all__ = ["create_app"]
 
@@ -33,7 +35,7 @@ def create_app(**overrides: Any) -> Flask:
     alembic.init_app(app)
     jobs.init_app(app)
     web.init_app(app)
-    for feature in (accounts, learning, practice, operations):
+    for feature in (accounts, learning, practice, cohorts, operations):
         feature.init_app(app)
     app.context_processor(_navigation)
     app.jinja_env.filters["skill_name"] = lambda skill: catalogues.live().skill_name(skill, web.spoken())
@@ -45,4 +47,6 @@ def _navigation() -> dict[str, Any]:
     entries = [("learning.catalogue", gettext("Courses"))]
     if current_user.is_authenticated:
         entries.append(("learning.progress", gettext("My progress")))
+        if Role.INSTRUCTOR in current_user.roles:
+            entries.append(("cohorts.listing", gettext("Cohorts")))
     return {"navigation": [(endpoint, label, request.endpoint == endpoint) for endpoint, label in entries]}

@@ -107,12 +107,12 @@ def _is_complaint(message):
 
 @pytest.fixture
 def signed_in(visit):
-    """A page with the demonstration trainee signed in."""
+    """A page with one of the demonstration people signed in."""
 
-    def open_page(**options):
+    def open_page(who="trainee", **options):
         page = visit(**options)
         page.goto("/sign-in")
-        page.fill("#email", "trainee@example.org")
+        page.fill("#email", f"{who}@example.org")
         page.fill("#password", "demonstration")
         page.keyboard.press("Enter")
         page.wait_for_url("**/")

@@ -55,3 +55,15 @@ def test_axe_finds_nothing(visit, signed_in, language, scheme):
     page.click("main button.button[type=submit]:not(.plain)")
     page.wait_for_url("**/answers/*")
     look(page, page.url)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_an_instructors_pages(signed_in, scheme):
+    page = signed_in(locale="ko-KR", color_scheme=scheme, viewport={"width": 320, "height": 800}, bypass_csp=True, who="instructor")
+    look(page, "/cohorts")
+    look(page, "/cohorts/new")
+    page.goto("/cohorts")
+    page.locator(".ruled a").first.click()
+    page.get_by_role("heading", name="구성원").wait_for()
+    look(page, page.url)
+    look(page, page.locator("copy-link code").inner_text())

@@ -61,7 +61,11 @@ def test_a_newcomer_walks_from_sign_up_to_a_graded_exercise_of_each_kind_in_kore
     assert page.get_attribute("html", "lang") == "ko"
     press(page, "a[href^='/sign-up']")
     page.wait_for_url(re.compile("/sign-up"))
-    for field, text in (("name", "박초록"), ("email", "chorok@example.org"), ("password", "푸른 하늘 은하수 하얀 쪽배")):
+    for field, text in (
+        ("name", "박초록"),
+        ("email", "chorok@example.org"),
+        ("password", "푸른 하늘 은하수 하얀 쪽배"),
+    ):
         tab_to(page, f"#{field}")
         page.keyboard.type(text)
     page.keyboard.press("Enter")

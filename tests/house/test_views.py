@@ -6,7 +6,10 @@ import pytest
 GUARDS = {
     "accounts.ask_reset": "anyone", "accounts.choose_consents": "learner", "accounts.confirm": "anyone", "accounts.outbox": "anyone",
     "accounts.profile": "learner", "accounts.reset": "anyone", "accounts.sign_in": "anyone", "accounts.sign_out": "anyone",
-    "accounts.sign_up": "anyone", "assets.file": "anyone", "learning.active": "learner", "learning.catalogue": "anyone",
+    "accounts.sign_up": "anyone", "assets.file": "anyone",
+    "cohorts.accept": "learner", "cohorts.cohort": "instructor", "cohorts.export": "instructor", "cohorts.join": "anyone",
+    "cohorts.listing": "instructor", "cohorts.new": "instructor", "cohorts.renew_link": "instructor",
+    "learning.active": "learner", "learning.catalogue": "anyone",
     "learning.course": "anyone", "learning.enrol": "learner", "learning.finish_lesson": "learner", "learning.home": "anyone",
     "learning.lesson": "anyone", "learning.picture": "anyone", "learning.progress": "learner", "operations.alive": "anyone",
     "operations.ready": "anyone", "practice.exercise": "learner", "practice.hand_in": "learner", "practice.keep_draft": "learner",
