@@ -11,18 +11,15 @@ from curriculum_app import configuration, jobs, web
 from curriculum_app.accounts import views as accounts
 from curriculum_app.cohorts import views as cohorts
 from curriculum_app.database import Model, db
-from curriculum_app.exams import models as exam_models
+from curriculum_app.exams import views as exams
 from curriculum_app.learning import catalogue as catalogues
 from curriculum_app.learning import views as learning
 from curriculum_app.operations import views as operations
-from curriculum_app.organisations import models as organisation_models
 from curriculum_app.practice import views as practice
 from curriculum_app.web.access import Role
 
 __all__ = ["create_app"]
 
-# Rooms without pages of their own yet: their tables must be known to the migrations all the same.
-TABLES = (exam_models, organisation_models)
 alembic = Alembic(metadatas=Model.metadata, run_mkdir=False)
 
 
@@ -35,7 +32,7 @@ def create_app(**overrides: Any) -> Flask:
     alembic.init_app(app)
     jobs.init_app(app)
     web.init_app(app)
-    for feature in (accounts, learning, practice, cohorts, operations):
+    for feature in (accounts, learning, practice, exams, cohorts, operations):
         feature.init_app(app)
     app.context_processor(_navigation)
     app.jinja_env.filters["skill_name"] = lambda skill: catalogues.live().skill_name(skill, web.spoken())

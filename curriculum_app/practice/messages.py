@@ -59,6 +59,14 @@ KINDS = {
 }  # fmt: skip
 
 
+def control(field: str) -> str:
+    """The id of the control a problem is about."""
+    parts = field.split("-")
+    if parts[0] == "marks" and len(parts) > 1:
+        return f"{parts[2]}-{parts[1]}" if len(parts) > 2 else f"quote-{parts[1]}"
+    return parts[0]
+
+
 def say(message: Message) -> str:
     """The sentence of a message, in the reader's language."""
     values = message.parameters

@@ -10,6 +10,7 @@ from curriculum_app.grading.kind import Task
 from curriculum_app.grading.text import Span, occurrences
 from curriculum_app.grading.verdict import Outcome, Verdict
 from curriculum_app.learning.catalogue import Catalogue
+from curriculum_app.practice.answer_forms import ROWS
 from curriculum_app.practice.messages import FIELDS, OVERALL
 
 
@@ -130,4 +131,13 @@ def marker_strings() -> dict[str, str]:
         "nothing": gettext("Choose words in the text: drag, tap the first and the last, or use the arrow keys."),
         "marked": gettext("Marked: {quote}. Now say what it is."), "labelled": gettext("Marked: {quote}, {label}."),
         "removed": gettext("The mark is removed."), "full": gettext("There is no empty row left. Remove a mark first."),
+    }  # fmt: skip
+
+
+def form_context(task: Task, catalogue: Catalogue, kept: dict[str, Any]) -> dict[str, Any]:
+    """What the form of a kind needs: the task, what is kept of an answer, and the words around it."""
+    marks = [mark for mark in kept.get("marks") or () if isinstance(mark, dict)]
+    return {
+        "task": task, "kept": kept, "marks": marks, "rows": ROWS, "fields": fields(task, catalogue, task.language),
+        "overall": OVERALL, "nth": nth, "marker_strings": marker_strings,
     }  # fmt: skip

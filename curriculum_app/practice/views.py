@@ -71,7 +71,7 @@ def hand_in(course: str, slug: str) -> ResponseReturnValue:
         answer_id = answering.hand_in(enrolment, task, entry.edition, raw, key, utc_now())
     except InvalidAnswer as invalid:
         db.session.rollback()
-        problems = [(_control(field), messages.say(message)) for field, message in invalid.problems]
+        problems = [(messages.control(field), messages.say(message)) for field, message in invalid.problems]
         return _show(catalogue, course, entry, task, raw, key, errors=problems), 422
     except Refused as refused:
         db.session.rollback()
@@ -80,22 +80,11 @@ def hand_in(course: str, slug: str) -> ResponseReturnValue:
     return redirect(url_for(".result", answer_id=answer_id), 303)
 
 
-def _control(field: str) -> str:
-    """The id of the control a problem is about."""
-    parts = field.split("-")
-    if parts[0] == "marks" and len(parts) > 1:
-        return f"{parts[2]}-{parts[1]}" if len(parts) > 2 else f"quote-{parts[1]}"
-    return parts[0]
-
-
 def _show(catalogue: Catalogue, course: str, entry: ItemEntry, task: Task, kept: dict[str, Any], key: str, version: int = 0,
           errors: list[tuple[str, str]] | None = None) -> str:  # fmt: skip
-    marks = [mark for mark in kept.get("marks", ()) if isinstance(mark, dict)]
     return render_template(
-        "practice/exercise.html", course=course, title=catalogue.courses[course].title[spoken()], entry=entry, task=task, key=key,
-        kept=kept, marks=marks, rows=answer_forms.ROWS, version=version, errors=errors or [],
-        fields=presenting.fields(task, catalogue, task.language), overall=messages.OVERALL,
-        nth=presenting.nth, marker_strings=presenting.marker_strings,
+        "practice/exercise.html", course=course, title=catalogue.courses[course].title[spoken()], entry=entry, key=key,
+        pictures=entry.pictures, version=version, errors=errors or [], **presenting.form_context(task, catalogue, kept),
     )  # fmt: skip
 
 

@@ -59,7 +59,9 @@ def test_axe_finds_nothing(visit, signed_in, language, scheme):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_an_instructors_pages(signed_in, scheme):
-    page = signed_in(locale="ko-KR", color_scheme=scheme, viewport={"width": 320, "height": 800}, bypass_csp=True, who="instructor")
+    page = signed_in(
+        locale="ko-KR", color_scheme=scheme, viewport={"width": 320, "height": 800}, bypass_csp=True, who="instructor"
+    )
     look(page, "/cohorts")
     look(page, "/cohorts/new")
     page.goto("/cohorts")

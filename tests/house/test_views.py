@@ -9,6 +9,8 @@ GUARDS = {
     "accounts.sign_up": "anyone", "assets.file": "anyone",
     "cohorts.accept": "learner", "cohorts.cohort": "instructor", "cohorts.export": "instructor", "cohorts.join": "anyone",
     "cohorts.listing": "instructor", "cohorts.new": "instructor", "cohorts.renew_link": "instructor",
+    "exams.answer": "learner", "exams.entrance": "learner", "exams.hand_in": "learner",
+    "exams.overview": "learner", "exams.question": "learner", "exams.result": "learner", "exams.start": "learner",
     "learning.active": "learner", "learning.catalogue": "anyone",
     "learning.course": "anyone", "learning.enrol": "learner", "learning.finish_lesson": "learner", "learning.home": "anyone",
     "learning.lesson": "anyone", "learning.picture": "anyone", "learning.progress": "learner", "operations.alive": "anyone",

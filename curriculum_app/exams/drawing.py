@@ -1,0 +1,30 @@
+"""Drawing a form: as many items of each kind as the blueprint says, at random, one of a family at most."""
+
+from collections.abc import Iterable, Sequence
+from random import Random
+
+from curriculum_app.content.schemas import BlueprintLine
+from curriculum_app.learning.catalogue import ItemEntry
+
+
+def draw(items: Iterable[ItemEntry], blueprint: Sequence[BlueprintLine], random: Random) -> list[ItemEntry]:
+    """A form in the blueprint's order of kinds. Raises ValueError where the bank is too small."""
+    pool = sorted(items, key=lambda item: item.id)
+    random.shuffle(pool)
+    form: list[ItemEntry] = []
+    families: set[str] = set()
+    for line in blueprint:
+        wanted = line.items
+        for item in pool:
+            if (
+                wanted
+                and item.kind == line.kind
+                and item not in form
+                and (not item.family or item.family not in families)
+            ):
+                form.append(item)
+                families.add(item.family)
+                wanted -= 1
+        if wanted:
+            raise ValueError(f"the bank lacks {wanted} items of kind {line.kind}")
+    return form

@@ -1,0 +1,148 @@
+"""The exam of a course: its rules, its pages, its result."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Flask, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, lazy_gettext
+from flask_login import current_user
+
+from curriculum_app.database import db, utc_now
+from curriculum_app.exams import queries, sitting
+from curriculum_app.exams.models import Sitting, SittingState
+from curriculum_app.grading.kind import InvalidAnswer
+from curriculum_app.learning import queries as learning
+from curriculum_app.learning.catalogue import live
+from curriculum_app.practice import answer_forms, messages, presenting
+from curriculum_app.practice.queries import task_of
+from curriculum_app.web.access import Role, only
+from curriculum_app.web.errors import refusals
+from curriculum_app.web.language import spoken
+
+exams = Blueprint("exams", __name__, template_folder="templates")
+_ = lazy_gettext
+
+
+def init_app(app: Flask) -> None:
+    """Wire the pages."""
+    app.register_blueprint(exams)
+    refusals({
+        "tries_used_up": _("You have used all %(limit)s tries of this year."),
+        "wait_until": _("The next try is open from %(time)s."),
+        "started_elsewhere": _("The exam was started in another tab. Go on there."),
+        "sitting_over": _("This exam has been handed in."),
+        "deadline_passed": _("The time is over. What was kept before counts; hand the exam in."),
+    })  # fmt: skip
+
+
+@exams.get("/courses/<course>/exam")
+@only(Role.LEARNER)
+def entrance(course: str) -> ResponseReturnValue:
+    """The rules, and one's sittings so far."""
+    catalogue = live()
+    found = catalogue.course(course)
+    exam = found.exam or abort(404)
+    enrolment = learning.enrolment_or_404(current_user.id, found.id)
+    return render_template("exams/entrance.html", course=found, slug=course, exam=exam, sittings=queries.sittings_of(enrolment.id),
+                           demonstration=catalogue.demonstration[exam.bank])  # fmt: skip
+
+
+@exams.post("/courses/<course>/exam")
+@only(Role.LEARNER)
+def start(course: str) -> ResponseReturnValue:
+    """Start, or go on."""
+    catalogue = live()
+    found = catalogue.course(course)
+    enrolment = learning.enrolment_or_404(current_user.id, found.id)
+    opened = sitting.start(enrolment, found.exam or abort(404), catalogue, utc_now())
+    db.session.commit()
+    return redirect(url_for(".question", sitting_id=opened.id, number=1), 303)
+
+
+def _entry(found: Sitting, number: int) -> dict[str, Any]:
+    if not 1 <= number <= len(found.form):
+        abort(404)
+    entry: dict[str, Any] = found.form[number - 1]
+    return entry
+
+
+@exams.get("/sittings/<uuid:sitting_id>/<int:number>")
+@only(Role.LEARNER)
+def question(sitting_id: UUID, number: int) -> ResponseReturnValue:
+    """One question of an open sitting, with what is kept of it."""
+    found = queries.sitting_of(current_user.id, sitting_id)
+    entry = _entry(found, number)
+    if found.state != SittingState.OPEN:
+        return redirect(url_for(".result", sitting_id=sitting_id))
+    kept = queries.kept(found)
+    draft = kept.get(UUID(entry["item"]))
+    return _show(found, number, entry, draft.answer if draft else {}, [])
+
+
+@exams.post("/sittings/<uuid:sitting_id>/<int:number>")
+@only(Role.LEARNER)
+def answer(sitting_id: UUID, number: int) -> ResponseReturnValue:
+    """Keep the answer and go to the next question, or to the end."""
+    found = queries.sitting_of(current_user.id, sitting_id)
+    entry = _entry(found, number)
+    task = task_of(UUID(entry["edition"]))
+    raw: dict[str, Any] = {}
+    try:
+        raw = answer_forms.read(task, request.form)
+        task.parse(raw)
+    except InvalidAnswer as invalid:
+        problems = [(messages.control(field), messages.say(message)) for field, message in invalid.problems]
+        return _show(found, number, entry, raw, problems), 422
+    sitting.keep(found, UUID(entry["item"]), raw, utc_now())
+    db.session.commit()
+    if number < len(found.form):
+        return redirect(url_for(".question", sitting_id=sitting_id, number=number + 1), 303)
+    return redirect(url_for(".overview", sitting_id=sitting_id), 303)
+
+
+def _show(
+    found: Sitting, number: int, entry: dict[str, Any], kept: dict[str, Any], errors: list[tuple[str, str]]
+) -> str:
+    task = task_of(UUID(entry["edition"]))
+    return render_template("exams/question.html", sitting=found, number=number, pictures=entry["pictures"], errors=errors,
+                           now=utc_now(), **presenting.form_context(task, live(), kept))  # fmt: skip
+
+
+@exams.get("/sittings/<uuid:sitting_id>")
+@only(Role.LEARNER)
+def overview(sitting_id: UUID) -> ResponseReturnValue:
+    """Which questions are answered, before handing in."""
+    found = queries.sitting_of(current_user.id, sitting_id)
+    if found.state != SittingState.OPEN:
+        return redirect(url_for(".result", sitting_id=sitting_id))
+    kept = queries.kept(found)
+    answered = [UUID(entry["item"]) in kept for entry in found.form]
+    return render_template("exams/overview.html", sitting=found, answered=answered, now=utc_now())
+
+
+@exams.post("/sittings/<uuid:sitting_id>")
+@only(Role.LEARNER)
+def hand_in(sitting_id: UUID) -> ResponseReturnValue:
+    """Hand in, once; a double click finds the same result."""
+    found = queries.sitting_of(current_user.id, sitting_id)
+    sitting.hand_in(found, utc_now())
+    db.session.commit()
+    flash(gettext("The exam is handed in."), "success")
+    return redirect(url_for(".result", sitting_id=sitting_id), 303)
+
+
+@exams.get("/sittings/<uuid:sitting_id>/result")
+@only(Role.LEARNER)
+def result(sitting_id: UUID) -> ResponseReturnValue:
+    """Passed or not, the score with its error, and a diagnosis by skill; no gold."""
+    found = queries.sitting_of(current_user.id, sitting_id)
+    if found.state == SittingState.OPEN:
+        return redirect(url_for(".overview", sitting_id=sitting_id))
+    catalogue = live()
+    slug = catalogue.slugs.get(found.course_id) or abort(404)
+    skills = [
+        (catalogue.skill_name(skill, spoken()), round(row["mean"]), row["items"])
+        for skill, row in (found.diagnosis or {}).items()
+    ]
+    return render_template("exams/result.html", sitting=found, slug=slug, course=catalogue.courses[slug], skills=skills)
