@@ -48,6 +48,12 @@ def test_axe_finds_nothing(visit, signed_in, language, scheme):
         page.get_by_role("button", name="English").click()
     for url in MINE:
         look(page, url)
+    look(page, f"{COURSE}/exam")
+    page.click("form.actions button")
+    page.wait_for_url("**/sittings/**")
+    for number in (1, 2, 3, 4):
+        look(page, page.url.rsplit("/", 1)[0] + f"/{number}")
+    look(page, page.url.rsplit("/", 1)[0])
     page.goto(f"{COURSE}/practice/library-hours")
     page.fill("#quote-0", "8시" if page.locator("text=오후 8시").count() else "8 p.m.")
     for name, value in (("type-0", "entity"), ("severity-0", "minor")):

@@ -149,3 +149,25 @@ def test_a_mistake_keeps_what_was_typed(signed_in):
     assert page.evaluate("document.activeElement.className") == "error-summary"
     assert page.title().startswith("오류:")
     assert page.input_value("#quote-0") == "글에 없는 말"
+
+
+def test_an_exam_is_sat_by_keyboard_and_shows_a_score_but_no_gold(visit, signed_in):
+    page = signed_in(locale="ko-KR")
+    page.goto(COURSE)
+    press(page, "a[href$='/exam']")
+    page.wait_for_url("**/exam")
+    press(page, "form.actions button")
+    for number in (1, 2, 3, 4):
+        page.wait_for_url(f"**/{number}")
+        if page.locator("input[name=chosen]").count():
+            press(page, "input[name=chosen]", "Space")
+        if page.locator("input[name=verdict]").count():
+            press(page, "input[name=verdict]", "Space")
+        press(page, "main button.button[type=submit]:not(.plain)")
+    page.get_by_role("heading", name="전체 문항").wait_for()
+    assert page.get_by_text("저장됨").count() == 4
+    press(page, "form.actions button")
+    page.wait_for_url("**/result")
+    text = page.inner_text("main")
+    assert "표준오차" in text
+    assert "골드" not in text
