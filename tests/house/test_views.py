@@ -1,5 +1,7 @@
 """Every view says who may open it, and every page carries the strict policy."""
 
+from uuid import uuid4
+
 import pytest
 
 # Every route and whom it lets in. A new view is written here, or this fails.
@@ -46,3 +48,46 @@ def test_pages_for_others_are_refused_alike(browser):
         assert answer.status_code == 302
         assert answer.headers["Location"].startswith("/sign-in?next=")
     assert here.post("/courses/sample/enrol").status_code == 401
+
+
+VALUES = {"course": "sample", "slug": "basics", "code": "none", "secret": "none", "name": "none", "number": 1, "answer_id": uuid4(),
+          "sitting_id": uuid4(), "cohort_id": uuid4(), "step_id": uuid4()}  # fmt: skip
+
+
+def calls(app):
+    """Every route and method with an address."""
+    for rule in app.url_map.iter_rules():
+        address = rule.build({name: VALUES[name] for name in rule.arguments})[1]
+        for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
+            yield rule.endpoint, method, address
+
+
+def ask(here, method, address):
+    if method == "GET":
+        return here.get(address)
+    return here.put(address, {}) if method == "PUT" else here.post(address)
+
+
+def test_every_route_and_method_answers_each_role_as_its_guard_says(app, browser, person):
+    stranger, learner = browser(), browser().sign_in(person())
+    for endpoint, method, address in calls(app):
+        guard = GUARDS[endpoint]
+        answer = ask(stranger, method, address)
+        refused = answer.status_code == 401 or (
+            answer.status_code == 302 and "/sign-in?next=" in answer.headers["Location"]
+        )
+        assert refused == (guard != "anyone"), (endpoint, method, answer.status_code)
+    for endpoint, method, address in calls(app):
+        if endpoint == "accounts.sign_out":
+            continue
+        status = ask(learner, method, address).status_code
+        assert (status == 403) == (GUARDS[endpoint] == "instructor"), (endpoint, method, status)
+        assert status < 500
+
+
+def test_every_state_change_needs_a_token(app, browser, person):
+    here = browser().sign_in(person())
+    for endpoint, method, address in calls(app):
+        if method != "GET":
+            answer = here.client.open(address, method=method, data={"name": "x"})
+            assert answer.status_code == 400, (endpoint, method, answer.status_code)
