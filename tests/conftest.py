@@ -102,8 +102,8 @@ class Browser:
     def post(self, url, data=None, **more):
         return self._afresh(self.client.post, url, data={"csrf_token": self.token(), **(data or {})}, **more)
 
-    def put(self, url, json):
-        return self._afresh(self.client.put, url, json=json, headers={"X-CSRFToken": self.token()})
+    def put(self, url, data):
+        return self._afresh(self.client.put, url, data=data, headers={"X-CSRFToken": self.token()})
 
     def sign_in(self, account, password=PASSWORD):
         answer = self.post("/sign-in", {"email": account.email, "password": password})

@@ -141,3 +141,12 @@ def form_context(task: Task, catalogue: Catalogue, kept: dict[str, Any]) -> dict
         "task": task, "kept": kept, "marks": marks, "rows": ROWS, "fields": fields(task, catalogue, task.language),
         "overall": OVERALL, "nth": nth, "marker_strings": marker_strings,
     }  # fmt: skip
+
+
+def draft_strings() -> dict[str, str]:
+    """What is said of the draft."""
+    return {
+        "saved": gettext("Kept at {time}."), "offline": gettext("Not kept yet: the network is away. It is tried again."),
+        "conflict": gettext("This exercise was changed in another tab or on another device."), "load": gettext("Load that state"),
+        "refused": gettext("This state could not be kept. Hand in, or reload the page."),
+    }  # fmt: skip

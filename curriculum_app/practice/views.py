@@ -83,26 +83,36 @@ def hand_in(course: str, slug: str) -> ResponseReturnValue:
 def _show(catalogue: Catalogue, course: str, entry: ItemEntry, task: Task, kept: dict[str, Any], key: str, version: int = 0,
           errors: list[tuple[str, str]] | None = None) -> str:  # fmt: skip
     return render_template(
-        "practice/exercise.html", course=course, title=catalogue.courses[course].title[spoken()], entry=entry, key=key,
-        pictures=entry.pictures, version=version, errors=errors or [], **presenting.form_context(task, catalogue, kept),
-    )  # fmt: skip
+        "practice/exercise.html",
+        course=course,
+        title=catalogue.courses[course].title[spoken()],
+        entry=entry,
+        key=key,
+        pictures=entry.pictures,
+        version=version,
+        draft_strings=presenting.draft_strings(),
+        errors=errors or [],
+        **presenting.form_context(task, catalogue, kept),
+    )
 
 
 @practice.put("/courses/<course>/practice/<slug>/draft")
 @only(Role.LEARNER)
 def keep_draft(course: str, slug: str) -> ResponseReturnValue:
-    """Keep what is marked so far. 409 with the other draft where another tab was faster."""
+    """Keep the form as it stands. 409 with the other draft's version where another tab was faster."""
     _, enrolment, entry = _open(course, slug) or abort(404)
-    body = request.get_json(silent=True)
-    if not isinstance(body, dict) or not isinstance(body.get("answer"), dict) or type(body.get("version")) is not int:
+    version = request.form.get("version", "")
+    if not version.isdecimal() or len(version) > 9:
         return jsonify(error=gettext("The draft could not be read.")), 422
     if (request.content_length or 0) > drafting.LARGEST:
         return jsonify(error=gettext("The draft is too large.")), 413
     try:
-        draft = drafting.save(enrolment, entry.id, entry.edition, body["version"], body["answer"], utc_now())
+        raw = answer_forms.read(queries.task_of(entry.edition), request.form)
+        draft = drafting.save(enrolment, entry.id, entry.edition, int(version), raw, utc_now())
+    except InvalidAnswer:
+        return jsonify(error=gettext("The draft could not be read.")), 422
     except drafting.Conflict as conflict:
-        other = conflict.draft
-        return jsonify(version=other.version, answer=other.answer, saved_at=other.saved_at.isoformat()), 409
+        return jsonify(version=conflict.draft.version, saved_at=conflict.draft.saved_at.isoformat()), 409
     db.session.commit()
     return jsonify(version=draft.version, saved_at=draft.saved_at.isoformat())
 

@@ -2,3 +2,4 @@
 import "./page.ts";
 import "./copy-link.ts";
 import "./active-minutes.ts";
+import "./draft.ts";

@@ -177,6 +177,7 @@ class SpanMarker extends HTMLElement {
     this.#range = null;
     this.#tapped = null;
     this.#paint();
+    this.#changed();
     if (label && choice && option) {
       choice.value = option.value;
       this.#say("labelled", { quote, label: option.text });
@@ -201,7 +202,13 @@ class SpanMarker extends HTMLElement {
     }
     this.#say("removed", {});
     this.#paint();
+    this.#changed();
     this.#list.focus();
+  }
+
+  /** Lets the draft around know; fields set by script tell nobody by themselves. */
+  #changed(): void {
+    this.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   #marks(): { row: Row; range: Range; number: number }[] {

@@ -1,4 +1,4 @@
-/** Positions in text. The page counts UTF-16 units, the server code points; both ends of every range are exclusive. */
+/** Positions in text, in UTF-16 units, ends exclusive. They never leave the page: forms carry the quoted phrase and which one it is. */
 
 export interface Range {
   readonly start: number;
@@ -8,40 +8,6 @@ export interface Range {
 export interface Token extends Range {
   readonly paragraph: number;
   readonly sentence: number;
-}
-
-/** Converts between UTF-16 units and code points of one text. */
-export class Positions {
-  /** UTF-16 index of the low half of every pair, ascending. */
-  readonly #lows: number[] = [];
-
-  constructor(text: string) {
-    for (let i = 1; i < text.length; i += 1) {
-      const unit = text.charCodeAt(i);
-      const before = text.charCodeAt(i - 1);
-      if (unit >= 0xdc00 && unit <= 0xdfff && before >= 0xd800 && before <= 0xdbff) this.#lows.push(i);
-    }
-  }
-
-  toCodePoints(units: number): number {
-    let low = 0;
-    let high = this.#lows.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#lows[middle] ?? Infinity) < units) low = middle + 1;
-      else high = middle;
-    }
-    return units - low;
-  }
-
-  toUnits(codePoints: number): number {
-    let units = codePoints;
-    for (const low of this.#lows) {
-      if (low >= units + 1) break;
-      units += 1;
-    }
-    return units;
-  }
 }
 
 /** Where a reader's characters begin and end: every boundary of a grapheme cluster, 0 and the length included. */

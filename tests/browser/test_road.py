@@ -171,3 +171,14 @@ def test_an_exam_is_sat_by_keyboard_and_shows_a_score_but_no_gold(visit, signed_
     text = page.inner_text("main")
     assert "표준오차" in text
     assert "골드" not in text
+
+
+def test_what_is_marked_is_kept_by_itself_and_comes_back(signed_in):
+    page = signed_in(locale="ko-KR")
+    page.goto(f"{COURSE}/practice/refund-policy")
+    mark(page, "받으신 날부터")
+    page.get_by_text("저장됨").wait_for()
+    page.goto("/")
+    page.goto(f"{COURSE}/practice/refund-policy")
+    assert page.input_value("#quote-0") == "받으신 날부터"
+    assert page.locator(".marking-text mark.mine").count() > 0

@@ -114,14 +114,17 @@ def test_without_enrolment_one_is_led_to_the_course(browser, person):
 
 
 def test_a_draft_comes_back_and_a_second_tab_is_told(trainee):
-    saved = trainee.put(f"{MARK}/draft", {"version": 0, "answer": {"marks": [mark(quote="초안의 말")]}})
+    saved = trainee.put(f"{MARK}/draft", {"version": "0", "quote-0": "초안의 말", "severity-0": "minor"})
     assert saved.json["version"] == 1
-    assert "초안의 말" in trainee.get(MARK).text
-    other = trainee.put(f"{MARK}/draft", {"version": 0, "answer": {"marks": []}})
+    page = trainee.get(MARK).text
+    assert 'value="초안의 말"' in page
+    assert 'data-version="1"' in page
+    other = trainee.put(f"{MARK}/draft", {"version": "0"})
     assert other.status_code == 409
-    assert other.json["answer"]["marks"][0]["quote"] == "초안의 말"
-    for broken in ({}, {"version": "0", "answer": {}}, {"version": 0, "answer": []}):
+    assert other.json["version"] == 1
+    for broken in ({}, {"version": "x"}, {"version": "1", "marks": "{"}, {"version": "9" * 30}):
         assert trainee.put(f"{MARK}/draft", broken).status_code == 422
+    assert trainee.put(f"{MARK}/draft", {"version": "1", "quote-0": "x" * 200_000}).status_code == 413
 
 
 def test_the_result_speaks_the_readers_language(trainee):
