@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, Flask, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext, ngettext
 from flask_login import current_user
 
 from curriculum_app.database import db, utc_now
@@ -142,7 +142,15 @@ def result(sitting_id: UUID) -> ResponseReturnValue:
     catalogue = live()
     slug = catalogue.slugs.get(found.course_id) or abort(404)
     skills = [
-        (catalogue.skill_name(skill, spoken()), round(row["mean"]), row["items"])
+        (catalogue.skill_name(skill, spoken()), row["mean"], _points(round(row["mean"]), row["items"]))
         for skill, row in (found.diagnosis or {}).items()
     ]
     return render_template("exams/result.html", sitting=found, slug=slug, course=catalogue.courses[slug], skills=skills)
+
+
+def _points(points: int, items: int) -> str:
+    return str(
+        ngettext(
+            "%(points)s points on %(num)s question", "%(points)s points on %(num)s questions", items, points=points
+        )
+    )

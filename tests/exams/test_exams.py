@@ -37,6 +37,7 @@ def test_a_trainee_sits_hands_in_and_sees_a_score_without_gold(trainee):
     assert trainee.post(overview).headers["Location"] == f"{overview}/result"
     result = trainee.get(f"{overview}/result").text
     assert "합격" in result
+    assert "1문항에서 100점" in result
     assert "100" in result
     assert "수염" not in result
     assert db.session.query(StepResult).filter_by(sort="exam").one().first_score == 1
