@@ -2,14 +2,21 @@
 
 import click
 
+from curriculum_app import create_app
 from curriculum_app.content.commands import content
+from curriculum_app.learning.commands import load
 from curriculum_app.operations.commands import prepare
+from curriculum_app.organisations.commands import organisation
 
 
 @click.group()
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """A school for AI trainers: content, and running the site."""
+    context.obj = create_app  # commands of lower rooms make the application without importing what wires it
 
 
 main.add_command(content)
 main.add_command(prepare)
+main.add_command(organisation)
+content.add_command(load)

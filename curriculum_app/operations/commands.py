@@ -2,18 +2,21 @@
 
 import logging
 import sys
+from collections.abc import Callable
 
 import click
+from flask import Flask
 
-from curriculum_app import alembic, create_app
+from curriculum_app import alembic
 from curriculum_app.learning.catalogue import load_files
 from curriculum_app.operations import demonstration
 
 
 @click.command()
-def prepare() -> None:
+@click.pass_obj
+def prepare(make_app: Callable[[], Flask]) -> None:
     """Migrate the database, load the curriculum, and, in development, lay out the demonstration accounts."""
-    app = create_app()
+    app = make_app()
     logging.getLogger("alembic").setLevel(logging.WARNING)  # Flask-Alembic tells every step
     with app.app_context():
         alembic.upgrade()  # in a context of its own: its connection, and on SQLite its lock, end with it
