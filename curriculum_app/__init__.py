@@ -10,12 +10,15 @@ from flask_login import current_user
 from curriculum_app import configuration, jobs, web
 from curriculum_app.accounts import views as accounts
 from curriculum_app.cohorts import views as cohorts
+from curriculum_app.credentials import views as credentials
 from curriculum_app.database import Model, db
 from curriculum_app.exams import views as exams
 from curriculum_app.learning import catalogue as catalogues
 from curriculum_app.learning import views as learning
 from curriculum_app.operations import views as operations
 from curriculum_app.practice import views as practice
+from curriculum_app.talent import views as talent
+from curriculum_app.verification import views as verification
 from curriculum_app.web.access import Role
 
 __all__ = ["create_app"]
@@ -32,7 +35,7 @@ def create_app(**overrides: Any) -> Flask:
     alembic.init_app(app)
     jobs.init_app(app)
     web.init_app(app)
-    for feature in (accounts, learning, practice, exams, cohorts, operations):
+    for feature in (accounts, learning, practice, exams, credentials, talent, verification, cohorts, operations):
         feature.init_app(app)
     app.context_processor(_navigation)
     app.jinja_env.filters["skill_name"] = lambda skill: catalogues.live().skill_name(skill, web.spoken())
@@ -46,4 +49,10 @@ def _navigation() -> dict[str, Any]:
         entries.append(("learning.progress", gettext("My progress")))
         if Role.INSTRUCTOR in current_user.roles:
             entries.append(("cohorts.listing", gettext("Cohorts")))
+        if Role.AUTHOR in current_user.roles:
+            entries.append(("learning.authoring", gettext("Authoring")))
+        if Role.EMPLOYER in current_user.roles:
+            entries.append(("talent.search", gettext("Talent pool")))
+        if Role.ADMINISTRATOR in current_user.roles:
+            entries.append(("operations.overview", gettext("Administration")))
     return {"navigation": [(endpoint, label, request.endpoint == endpoint) for endpoint, label in entries]}

@@ -46,16 +46,30 @@ class Job(Identified, Timestamped, Model):
 
 
 _tasks: dict[str, Task] = {}
+_regular: list[Callable[[], None]] = []
 
 
 def task(name: str) -> Callable[[Task], Task]:
-    """Register the function that does the jobs of this name. It is called in a transaction and does not commit."""
+    """Register the function that does the jobs of this name. It does not commit; what it writes is committed with the job."""
 
     def register(function: Task) -> Task:
         _tasks[name] = function
         return function
 
     return register
+
+
+def every_minute(function: Callable[[], None]) -> Callable[[], None]:
+    """Register what the worker looks after each minute; it puts down jobs and does not commit."""
+    _regular.append(function)
+    return function
+
+
+def look_after() -> None:
+    """Do the regular rounds."""
+    for function in _regular:
+        function()
+    db.session.commit()
 
 
 def enqueue(name: str, key: str, **arguments: Any) -> None:
@@ -139,6 +153,7 @@ def init_app(app: Flask) -> None:
     @queue.periodic_task(lambda _: True, name="sweep")  # type: ignore[untyped-decorator]
     def sweep() -> None:
         with app.app_context():
+            look_after()
             run_waiting()
 
     app.extensions["run_job"] = run_job

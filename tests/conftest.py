@@ -3,6 +3,7 @@
 import os
 import re
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from uuid import uuid4
 
 import pytest
@@ -133,3 +134,24 @@ def trainee(browser, person):
     here.account = account
     assert here.post("/courses/sample/enrol").status_code == 302
     return here
+
+
+@pytest.fixture
+def count_queries(app):
+    """Counts statements: with count_queries() as statements: ..."""
+
+    @contextmanager
+    def counting():
+        statements = []
+
+        def note(connection, cursor, statement, *_):
+            if statement.startswith(("SELECT", "INSERT", "UPDATE", "DELETE")) and "FROM revision" not in statement:
+                statements.append(statement)  # the look for a newer revision comes by the clock
+
+        sa.event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            yield statements
+        finally:
+            sa.event.remove(db.engine, "before_cursor_execute", note)
+
+    return counting

@@ -27,7 +27,8 @@ class Account(Identified, Timestamped, UserMixin, Model):  # type: ignore[misc] 
     language: Mapped[str] = mapped_column(String(2), default="ko")
     erased_at: Mapped[datetime | None]
 
-    grants: Mapped[list["Grant"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
+    # Every page asks what its reader may do, also an error page after a rollback: so these come with the account.
+    grants: Mapped[list["Grant"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
 
     __table_args__ = (CheckConstraint("language in ('ko', 'en')", name="language"),)
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 from flask_login import LoginManager, current_user, login_user, logout_user
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 
 from curriculum_app import mail
 from curriculum_app.accounts import consents, passwords, registering, signing_in, tokens
@@ -56,9 +56,9 @@ def _load(session_id: str) -> Account | None:
     query = (
         select(Account)
         .where(Account.id == wanted, Account.session_stamp == stamped)
-        .options(selectinload(Account.grants))
+        .options(joinedload(Account.grants))
     )
-    return db.session.scalar(query)
+    return db.session.scalars(query).unique().one_or_none()
 
 
 def _enter(account: Account) -> None:

@@ -22,7 +22,7 @@ from curriculum_app.learning import progressing
 from curriculum_app.learning.catalogue import Catalogue
 from curriculum_app.learning.models import Edition, Enrolment
 from curriculum_app.organisations.models import Organisation
-from curriculum_app.practice.answering import grade
+from curriculum_app.practice import answering
 from curriculum_app.practice.models import Answer, Context, Draft
 from curriculum_app.refusal import Refused
 
@@ -89,8 +89,8 @@ def lock(sitting: Sitting) -> None:
     db.session.refresh(sitting, with_for_update=True)
 
 
-def keep(sitting: Sitting, item_id: UUID, raw: Mapping[str, Any], now: datetime) -> None:
-    """Keep the answer to one item of the form. Raises Refused: `sitting_over`, `deadline_passed`."""
+def keep(sitting: Sitting, item_id: UUID, raw: Mapping[str, Any], now: datetime) -> Draft:
+    """Keep the answer to one item of the form, over what was kept before. Raises Refused: `sitting_over`, `deadline_passed`."""
     lock(sitting)
     if sitting.state != SittingState.OPEN:
         raise Refused("sitting_over")
@@ -110,6 +110,7 @@ def keep(sitting: Sitting, item_id: UUID, raw: Mapping[str, Any], now: datetime)
         dict(raw),
         now,
     )
+    return draft
 
 
 def hand_in(sitting: Sitting, now: datetime) -> None:
@@ -155,9 +156,9 @@ def _score(sitting: Sitting, draft: Draft | None, edition_id: UUID, task: Task) 
         edition_id=edition_id, item_id=task.id, context=Context.EXAM, sitting_id=sitting.id, try_number=sitting.try_number,
         answer=parsed.model_dump(mode="json"),
     )  # fmt: skip
-    db.session.add(answer)
-    db.session.flush()
-    return grade(answer, task, parsed)
+    verdict = answering.gold_of(edition_id).grade(task, parsed)
+    answering.keep(answer, verdict)
+    return verdict.score
 
 
 def _diagnosis(tasks: Mapping[UUID, Task], scores: Mapping[UUID, float]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Flask, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext, ngettext
 from flask_login import current_user
@@ -27,6 +27,7 @@ _ = lazy_gettext
 def init_app(app: Flask) -> None:
     """Wire the pages."""
     app.register_blueprint(exams)
+    app.jinja_env.globals.update(keeping_strings=_keeping_strings, clock_strings=_clock_strings)
     refusals({
         "tries_used_up": _("You have used all %(limit)s tries of this year."),
         "wait_until": _("The next try is open from %(time)s."),
@@ -99,6 +100,40 @@ def answer(sitting_id: UUID, number: int) -> ResponseReturnValue:
     if number < len(found.form):
         return redirect(url_for(".question", sitting_id=sitting_id, number=number + 1), 303)
     return redirect(url_for(".overview", sitting_id=sitting_id), 303)
+
+
+@exams.put("/sittings/<uuid:sitting_id>/<int:number>")
+@only(Role.LEARNER)
+def keep(sitting_id: UUID, number: int) -> ResponseReturnValue:
+    """Keep by itself what is on the page, once it is a whole answer; half an answer never replaces one."""
+    found = queries.sitting_of(current_user.id, sitting_id)
+    entry = _entry(found, number)
+    task = task_of(UUID(entry["edition"]))
+    try:
+        raw = answer_forms.read(task, request.form)
+        task.parse(raw)
+    except InvalidAnswer:
+        return jsonify(error=gettext("Not kept yet: something is still missing.")), 422
+    draft = sitting.keep(found, UUID(entry["item"]), raw, utc_now())
+    db.session.commit()
+    return jsonify(version=draft.version, saved_at=draft.saved_at.isoformat())
+
+
+def _keeping_strings() -> dict[str, str]:
+    """What is said of keeping by itself."""
+    return {
+        "saved": gettext("Kept at {time}."), "offline": gettext("Not kept yet: the network is away. It is tried again."),
+        "conflict": gettext("The time is over, or the exam was handed in."), "load": gettext("Reload"),
+        "refused": gettext("Not kept yet: something is still missing."),
+    }  # fmt: skip
+
+
+def _clock_strings() -> dict[str, str]:
+    """What the clock says."""
+    return {
+        "left": gettext("{time} left"), "five": gettext("Five minutes left"), "one": gettext("One minute left"),
+        "over": gettext("The time is over. Hand the exam in."),
+    }  # fmt: skip
 
 
 def _show(

@@ -190,6 +190,14 @@ def folders() -> tuple[list[Path], list[Path]]:
     return [shipped.root(), *split["CONTENT_DIRS"]], split["EXAM_DIRS"]
 
 
+def check_files() -> list[str]:
+    """What `curriculum content check` says of the folders now; nothing is loaded."""
+    content, exams = folders()
+    library, problems = read(content, exams)
+    check(library, problems)
+    return [str(problem) for problem in problems]
+
+
 def load_files() -> list[str]:
     """Load the folders' content; nothing changes while there are problems, which are returned in words."""
     content, exams = folders()

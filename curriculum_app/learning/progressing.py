@@ -3,11 +3,16 @@
 from datetime import datetime
 from uuid import UUID
 
+from blinker import Signal
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from curriculum_app.database import db
 from curriculum_app.learning.models import ActiveMinute, Enrolment, StepResult
+
+step_done = Signal(
+    "a step was done for the first time, or an exam was handed in; sender is the StepResult's id, with enrolment_id"
+)
 
 
 def enrol(account_id: UUID, course_id: UUID, language: str, organisation_id: UUID | None = None) -> Enrolment:
@@ -41,10 +46,13 @@ def note(enrolment_id: UUID, step_id: UUID, sort: str, now: datetime, score: flo
                 db.session.add(result)
         except IntegrityError:
             result = db.session.scalars(query).one()
+    first = result.done_at is None
     result.tries += 1
     result.done_at, result.last_at = result.done_at or now, now
     if score is not None:
         result.best_score = max(score, result.best_score or 0.0)
+    if first or sort == "exam":
+        step_done.send(result.id, enrolment_id=enrolment_id)
     return result
 
 

@@ -43,11 +43,10 @@ class Progress:
         return 100 * sum(scores) / len(scores) if scores else None
 
 
-def enrolment_of(account_id: UUID, course_id: UUID) -> Enrolment | None:
-    """The person's enrolment in a course."""
-    return db.session.scalar(
-        select(Enrolment).where(Enrolment.account_id == account_id, Enrolment.course_id == course_id)
-    )
+def enrolment_of(account_id: UUID, course_id: UUID, lock: bool = False) -> Enrolment | None:
+    """The person's enrolment in a course; locked, others who would lock it stand in line until this transaction ends."""
+    query = select(Enrolment).where(Enrolment.account_id == account_id, Enrolment.course_id == course_id)
+    return db.session.scalar(query.with_for_update() if lock else query)
 
 
 def enrolment_or_404(account_id: UUID, course_id: UUID) -> Enrolment:

@@ -1,6 +1,7 @@
 """Home, catalogue, course, lesson and progress."""
 
 import base64
+from collections import Counter
 from uuid import UUID
 
 from flask import Blueprint, Flask, Response, abort, flash, redirect, render_template, url_for
@@ -9,6 +10,7 @@ from flask_babel import gettext
 from flask_login import current_user
 from flask_wtf import FlaskForm
 
+from curriculum_app import shipped
 from curriculum_app.database import db, utc_now
 from curriculum_app.learning import catalogue as catalogues
 from curriculum_app.learning import progressing, queries
@@ -121,6 +123,17 @@ def active(course: str, step_id: UUID) -> ResponseReturnValue:
     progressing.count_minute(current_user.id, enrolment.id, step_id, utc_now())
     db.session.commit()
     return "", 204
+
+
+@learning.get("/authoring")
+@only(Role.AUTHOR, Role.ADMINISTRATOR)
+def authoring() -> ResponseReturnValue:
+    """What is live, and what is wrong with the files as they lie there now: file, line and field."""
+    catalogue = live()
+    banks = Counter((bank, language) for bank, _, language in catalogue.items)
+    root = str(shipped.root()) + "/"
+    problems = [problem.removeprefix(root) for problem in catalogues.check_files()]
+    return render_template("learning/authoring.html", catalogue=catalogue, banks=banks, problems=problems)
 
 
 @learning.get("/pictures/<name>")

@@ -7,12 +7,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from curriculum_app.learning.catalogue import live
 from curriculum_app.web.access import anyone
 
-operations = Blueprint("operations", __name__)
+operations = Blueprint("operations", __name__, template_folder="templates")
 
 
 def init_app(app: Flask) -> None:
     """Wire the pages."""
+    from curriculum_app.operations import administration  # its views hang themselves on this blueprint
+
     app.register_blueprint(operations)
+    administration.init_app(app)
 
 
 @operations.get("/healthz")

@@ -48,6 +48,15 @@ def grant(make_app: MakeApp, email: str, role: str, name_ko: str) -> None:
     click.echo(f"{email} is now {role} of {name_ko}.")
 
 
+@organisation.command()
+@click.argument("email")
+@click.pass_obj
+def administrator(make_app: MakeApp, email: str) -> None:
+    """Make EMAIL an administrator of the whole site."""
+    _in_app(make_app, lambda: staffing.appoint_administrator(email))
+    click.echo(f"{email} is now an administrator.")
+
+
 def _in_app(make_app: MakeApp, do: Callable[[], object]) -> None:
     with make_app().app_context():
         try:

@@ -1,5 +1,6 @@
 """Reads of practice."""
 
+from functools import lru_cache
 from uuid import UUID
 
 from flask import abort
@@ -12,8 +13,9 @@ from curriculum_app.learning.models import Edition, Enrolment
 from curriculum_app.practice.models import Answer, Context, VerdictRow
 
 
+@lru_cache(maxsize=2048)
 def task_of(edition_id: UUID) -> AnyTask:
-    """What a trainee may see of an exercise; its gold is not read."""
+    """What a trainee may see of an exercise; its gold is not read. Editions never change, so each is read once a process."""
     return TASKS.validate_python(db.session.scalars(select(Edition.task).where(Edition.id == edition_id)).one())
 
 

@@ -32,13 +32,13 @@ def init_app(app: Flask) -> None:
     )
 
 
-def _open(course: str, slug: str) -> tuple[Catalogue, Enrolment, ItemEntry] | None:
+def _open(course: str, slug: str, lock: bool = False) -> tuple[Catalogue, Enrolment, ItemEntry] | None:
     """The exercise for an enrolled person; None for others; 404 where there is none in this course."""
     catalogue = live()
     found = catalogue.course(course)
     if not any(slug in module.practice for module in found.modules):
         abort(404)
-    enrolment = learning.enrolment_of(current_user.id, found.id)
+    enrolment = learning.enrolment_of(current_user.id, found.id, lock)
     return (catalogue, enrolment, catalogue.item(found.practice_bank, slug, enrolment.language)) if enrolment else None
 
 
@@ -61,7 +61,7 @@ def exercise(course: str, slug: str) -> ResponseReturnValue:
 @only(Role.LEARNER)
 def hand_in(course: str, slug: str) -> ResponseReturnValue:
     """Hand in: graded at once. What was typed stays where something is wrong."""
-    opened = _open(course, slug) or abort(404)
+    opened = _open(course, slug, lock=True) or abort(404)
     catalogue, enrolment, entry = opened
     task = queries.task_of(entry.edition)
     key = request.form.get("key", "")[:80] or str(uuid4())

@@ -2,7 +2,7 @@
 
 from urllib.parse import urljoin, urlsplit
 
-from flask import current_app, request, url_for
+from flask import current_app, request
 
 
 def safe_next(target: str | None, otherwise: str) -> str:
@@ -16,5 +16,6 @@ def safe_next(target: str | None, otherwise: str) -> str:
 
 
 def public_url(endpoint: str, **values: object) -> str:
-    """The address of a page as the world reaches it, by PUBLIC_URL."""
-    return str(current_app.config["PUBLIC_URL"]).rstrip("/") + url_for(endpoint, _external=False, **values)  # type: ignore[arg-type]
+    """The address of a page as the world reaches it, by PUBLIC_URL; also outside a request."""
+    path: str = current_app.url_map.bind("localhost").build(endpoint, values)
+    return str(current_app.config["PUBLIC_URL"]).rstrip("/") + path

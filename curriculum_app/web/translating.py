@@ -43,10 +43,11 @@ def gathered() -> Catalog:
 
 def build() -> Path:
     """Writes the catalogue; returns its place."""
+    whole = gathered()
     target = TARGET / "ko" / "LC_MESSAGES" / "messages.mo"
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("wb") as stream:
-        write_mo(stream, gathered())
+        write_mo(stream, whole)
     return target
 
 

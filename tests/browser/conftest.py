@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -22,9 +23,22 @@ ARGUMENTS = [
 BIN = Path(sys.executable).parent
 
 
+class Site(NamedTuple):
+    """A running site: its address, and the folder it keeps its data in."""
+
+    address: str
+    data: Path
+
+
 @pytest.fixture(scope="session")
-def server(tmp_path_factory):
-    """The address of a running site: gunicorn and worker, on SQLite."""
+def server(site):
+    """The address of the running site."""
+    return site.address
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """A running site: gunicorn and worker, on SQLite."""
     data = tmp_path_factory.mktemp("site")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -53,7 +67,7 @@ def server(tmp_path_factory):
     ]
     try:
         _wait(f"{address}/readyz")
-        yield address
+        yield Site(address, data)
     finally:
         started[0].terminate()
         started[1].send_signal(2)

@@ -75,3 +75,40 @@ def test_axe_finds_nothing_on_an_instructors_pages(signed_in, scheme):
     page.get_by_role("heading", name="구성원").wait_for()
     look(page, page.url)
     look(page, page.locator("copy-link code").inner_text())
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_axe_finds_nothing_from_certificate_to_talent_and_administration(visit, signed_in, language, scheme):
+    width = 320 if language == "ko" else 1280
+    options = {
+        "locale": language,
+        "color_scheme": scheme,
+        "viewport": {"width": width, "height": 800},
+        "bypass_csp": True,
+    }
+    page = signed_in(who="sora", **options)
+    look(page, f"{COURSE}/certificate")
+    public = page.locator("copy-link code").inner_text()
+    look(page, "/talent/mine")
+    page = signed_in(who="trainee", **options)
+    look(page, f"{COURSE}/certificate")
+    look(page, "/talent/mine")
+    page = signed_in(who="jiho", **options)
+    page.goto(f"{COURSE}/certificate")
+    masked = page.locator("copy-link code").inner_text()
+    page = visit(**options)
+    for url in (public, masked, "/verify", "/verify/00000000-0000-4000-8000-000000000000"):
+        look(page, url)
+    page = signed_in(who="author", **options)
+    look(page, "/authoring")
+    page = signed_in(who="employer", **options)
+    for url in ("/talent", "/talent?least=100&language=en", "/talent?least=x"):
+        look(page, url)
+    page = signed_in(who="administrator", **options)
+    for url in ("/administration", "/administration/certificates", "/administration/people", "/administration/trail"):
+        look(page, url)
+    page.goto("/administration/certificates")
+    page.locator("main table a").first.click()
+    page.locator("#reason").wait_for()
+    look(page, page.url)

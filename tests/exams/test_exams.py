@@ -174,3 +174,18 @@ def test_every_item_is_drawn_sometimes():
         item.id for seed in range(60) for item in draw(bank, [BlueprintLine(kind="choice", items=2)], Random(seed))
     }
     assert len(drawn) == 6
+
+
+def test_what_is_on_the_page_is_kept_by_itself_and_half_an_answer_replaces_nothing(trainee):
+    question = started(trainee)
+    assert trainee.put(question, {"chosen": "b"}).json["version"] == 1
+    assert 'value="b" checked' in trainee.get(question).text
+    assert trainee.put(question, {"chosen": "nonsense"}).status_code == 422
+    assert 'value="b" checked' in trainee.get(question).text
+
+
+def test_keeping_by_itself_ends_with_the_time(trainee):
+    question = started(trainee)
+    db.session.query(Sitting).one().deadline_at -= timedelta(hours=1)
+    db.session.commit()
+    assert trainee.put(question, {"chosen": "a"}).status_code == 409

@@ -72,7 +72,7 @@ def roles(browser, person, trainee):
 def pages(app):
     """The address of every page that is opened by GET, with the sample course's names filled in."""
     names = {"course": "sample", "code": "none", "secret": "none", "name": "none", "answer_id": uuid4(), "sitting_id": uuid4(),
-             "cohort_id": uuid4(), "number": 1}  # fmt: skip
+             "cohort_id": uuid4(), "public_id": uuid4(), "grant_id": uuid4(), "number": 1}  # fmt: skip
     for rule in app.url_map.iter_rules():
         if "GET" in rule.methods:
             slugs = ITEMS if rule.endpoint.startswith("practice") else ["basics"]

@@ -1,8 +1,19 @@
 """Every view says who may open it, and every page carries the strict policy."""
 
+import re
 from uuid import uuid4
 
 import pytest
+
+from curriculum_app.accounts.models import Grant
+from curriculum_app.cohorts import joining
+from curriculum_app.database import db, utc_now
+from curriculum_app.exams.models import Sitting
+from curriculum_app.learning.catalogue import live
+from curriculum_app.organisations.models import Organisation, OrganisationKind
+from curriculum_app.practice.models import Answer
+from curriculum_app.web.access import Role
+from tests.credentials.earning import earn
 
 # Every route and whom it lets in. A new view is written here, or this fails.
 GUARDS = {
@@ -11,13 +22,21 @@ GUARDS = {
     "accounts.sign_up": "anyone", "assets.file": "anyone",
     "cohorts.accept": "learner", "cohorts.cohort": "instructor", "cohorts.export": "instructor", "cohorts.join": "anyone",
     "cohorts.listing": "instructor", "cohorts.new": "instructor", "cohorts.renew_link": "instructor",
-    "exams.answer": "learner", "exams.entrance": "learner", "exams.hand_in": "learner",
+    "credentials.certificate": "learner", "credentials.claim": "learner", "credentials.did_document": "anyone",
+    "credentials.document": "learner",
+    "credentials.pdf": "learner", "credentials.public_credential": "anyone", "credentials.status_list": "anyone",
+    "exams.answer": "learner", "exams.entrance": "learner", "exams.hand_in": "learner", "exams.keep": "learner",
     "exams.overview": "learner", "exams.question": "learner", "exams.result": "learner", "exams.start": "learner",
-    "learning.active": "learner", "learning.catalogue": "anyone",
+    "learning.active": "learner", "learning.authoring": "administrator, author", "learning.catalogue": "anyone",
     "learning.course": "anyone", "learning.enrol": "learner", "learning.finish_lesson": "learner", "learning.home": "anyone",
     "learning.lesson": "anyone", "learning.picture": "anyone", "learning.progress": "learner", "operations.alive": "anyone",
+    "operations.add_organisation": "administrator", "operations.certificate": "administrator", "operations.certificates": "administrator",
+    "operations.grant": "administrator", "operations.overview": "administrator", "operations.staff": "administrator",
+    "operations.trail": "administrator", "operations.withdraw": "administrator",
     "operations.ready": "anyone", "practice.exercise": "learner", "practice.hand_in": "learner", "practice.keep_draft": "learner",
-    "practice.result": "learner", "web.about": "anyone", "web.choose_language": "anyone",
+    "practice.result": "learner", "talent.export": "learner", "talent.mine": "learner", "talent.search": "employer",
+    "verification.look_up": "anyone",
+    "verification.show": "anyone", "web.about": "anyone", "web.choose_language": "anyone",
 }  # fmt: skip
 
 
@@ -51,7 +70,7 @@ def test_pages_for_others_are_refused_alike(browser):
 
 
 VALUES = {"course": "sample", "slug": "basics", "code": "none", "secret": "none", "name": "none", "number": 1, "answer_id": uuid4(),
-          "sitting_id": uuid4(), "cohort_id": uuid4(), "step_id": uuid4()}  # fmt: skip
+          "sitting_id": uuid4(), "cohort_id": uuid4(), "step_id": uuid4(), "public_id": uuid4(), "grant_id": uuid4()}  # fmt: skip
 
 
 def calls(app):
@@ -68,21 +87,62 @@ def ask(here, method, address):
     return here.put(address, {}) if method == "PUT" else here.post(address)
 
 
-def test_every_route_and_method_answers_each_role_as_its_guard_says(app, browser, person):
-    stranger, learner = browser(), browser().sign_in(person())
+ROLES = [Role.INSTRUCTOR, Role.AUTHOR, Role.EMPLOYER, Role.ADMINISTRATOR]
+
+
+def test_a_stranger_is_let_in_where_anyone_is_and_asked_to_sign_in_elsewhere(app, browser):
+    stranger = browser()
     for endpoint, method, address in calls(app):
-        guard = GUARDS[endpoint]
         answer = ask(stranger, method, address)
         refused = answer.status_code == 401 or (
             answer.status_code == 302 and "/sign-in?next=" in answer.headers["Location"]
         )
-        assert refused == (guard != "anyone"), (endpoint, method, answer.status_code)
+        assert refused == (GUARDS[endpoint] != "anyone"), (endpoint, method, answer.status_code)
+        assert answer.status_code < 500
+
+
+@pytest.mark.parametrize("role", [None, *ROLES], ids=lambda role: role or "learner")
+def test_every_route_and_method_answers_each_role_as_its_guard_says(app, browser, person, role):
+    here = browser().sign_in(person("사람", *([role] if role else [])))
     for endpoint, method, address in calls(app):
         if endpoint == "accounts.sign_out":
             continue
-        status = ask(learner, method, address).status_code
-        assert (status == 403) == (GUARDS[endpoint] == "instructor"), (endpoint, method, status)
+        status = ask(here, method, address).status_code
+        refused = GUARDS[endpoint] not in {"anyone", "learner"} and role not in GUARDS[endpoint].split(", ")
+        assert (status == 403) == refused, (endpoint, method, status)
         assert status < 500
+
+
+def test_what_belongs_to_others_is_as_unknown_as_what_is_not_there(app, browser, person, trainee):
+    """Own and foreign tenant and object, for every address that carries an id: the same answer as for an unknown id."""
+    credential = earn(trainee)
+    sitting, answer = db.session.query(Sitting.id).scalar(), db.session.query(Answer.id).first()[0]
+    school, other = (Organisation(name_ko=name, name_en=name, kind=OrganisationKind.SCHOOL) for name in ("우리", "남"))
+    db.session.add_all([school, other])
+    db.session.flush()
+    creator, teacher = person(), person("강사")
+    db.session.add(Grant(account_id=teacher.id, role=Role.INSTRUCTOR, organisation_id=school.id))
+    today = utc_now().date()
+    cohort = joining.open_cohort(other.id, "남의 기수", live().courses["sample"].id, today, today, creator.id)
+    db.session.commit()
+    foreign = {"sitting_id": sitting, "answer_id": answer, "public_id": credential.id, "cohort_id": cohort.id}
+    here, seen = browser().sign_in(teacher), 0
+    here.post("/courses/sample/enrol")
+    here.get("/")
+    for rule in app.url_map.iter_rules():
+        guarded_by_owner = GUARDS[rule.endpoint] in {"learner", "instructor"} and rule.arguments & foreign.keys()
+        for method in (rule.methods & {"GET", "POST", "PUT"}) if guarded_by_owner else ():
+            theirs = rule.build({**VALUES, **foreign} | {"slug": "mark"})[1].split("?")[0]
+            unknown = rule.build({**VALUES, "slug": "mark"})[1].split("?")[0]
+            answers = [ask(here, method, address) for address in (theirs, unknown)]
+            assert [a.status_code for a in answers] == [404, 404], (rule.endpoint, method)
+            assert without_token(answers[0]) == without_token(answers[1])
+            seen += 1
+    assert seen >= 11
+
+
+def without_token(page):
+    return re.sub(r'content="[^"]*"|value="[^"]*"', "", page.text)
 
 
 def test_every_state_change_needs_a_token(app, browser, person):

@@ -1,0 +1,36 @@
+"""What a course asks for before it gives a certificate, and how somebody stands."""
+
+from typing import NamedTuple
+
+from curriculum_app.content.schemas import Course
+from curriculum_app.exams.models import Sitting
+from curriculum_app.learning.queries import Progress
+
+
+class Requirement(NamedTuple):
+    """One condition: its code, what is reached and what is needed, and whether it is met."""
+
+    code: str  # lessons | practice | practice_mean | exam
+    reached: float
+    needed: float
+
+    @property
+    def met(self) -> bool:
+        return self.reached >= self.needed
+
+
+def requirements(course: Course, progress: Progress, passed: Sitting | None) -> list[Requirement]:
+    """Every condition of the course; a course without an exam gives no certificate and has none."""
+    if course.exam is None:
+        return []
+    done = {
+        sort: sum(s.sort == sort and r is not None and r.done_at is not None for s, r in progress.steps)
+        for sort in ("lesson", "item")
+    }
+    asked = {sort: sum(s.sort == sort for s, _ in progress.steps) for sort in ("lesson", "item")}
+    return [
+        Requirement("lessons", done["lesson"], asked["lesson"]),
+        Requirement("practice", done["item"], asked["item"]),
+        Requirement("practice_mean", round(progress.practice_mean or 0.0, 6), course.completion.practice_mean),
+        Requirement("exam", float(passed is not None), 1.0),
+    ]

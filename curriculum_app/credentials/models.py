@@ -1,0 +1,84 @@
+"""Credentials, their prints, the keys that sign them and the list that says which are revoked."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from curriculum_app.database import Identified, Model, Timestamped
+
+
+class SigningKey(Identified, Timestamped, Model):
+    """The public half of an Ed25519 key; the private half lies in DATA_DIR/keys/<id>.pem. The newest unretired one signs."""
+
+    __tablename__ = "signing_key"
+
+    public_key: Mapped[str] = mapped_column(String(60))  # Multikey, base58btc
+    retired_at: Mapped[datetime | None]
+
+
+class SerialCounter(Model):
+    """The last serial number given in a year of the issuer's."""
+
+    __tablename__ = "serial_counter"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]
+
+
+class Credential(Identified, Timestamped, Model):
+    """A certificate issued once for one enrolment. Its id is public; `facts` is everything its prints say, frozen."""
+
+    __tablename__ = "credential"
+
+    account_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"), index=True)
+    enrolment_id: Mapped[UUID | None] = mapped_column(ForeignKey("enrolment.id", ondelete="SET NULL"), unique=True)
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id", ondelete="SET NULL"))
+    course_id: Mapped[UUID]
+    year: Mapped[int]
+    number: Mapped[int]
+    status_list: Mapped[int]
+    status_index: Mapped[int]
+    facts: Mapped[dict[str, Any]]
+    issued_at: Mapped[datetime]
+    valid_until: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    revoked_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    revocation_reason: Mapped[str] = mapped_column(String(300), default="")
+
+    __table_args__ = (
+        UniqueConstraint("year", "number"),
+        UniqueConstraint("status_list", "status_index"),
+        Index("ix_credential_course_id", "course_id"),
+        CheckConstraint("revoked_at is null or revocation_reason <> ''", name="revocation_reason"),
+    )
+
+    @property
+    def serial(self) -> str:
+        """2026-0001"""
+        return f"{self.year}-{self.number:04d}"
+
+
+class CredentialPrint(Model):
+    """The two prints of a credential, byte by byte, with their SHA-256; written once."""
+
+    __tablename__ = "credential_print"
+
+    credential_id: Mapped[UUID] = mapped_column(ForeignKey("credential.id", ondelete="CASCADE"), primary_key=True)
+    document: Mapped[bytes] = mapped_column(LargeBinary)
+    document_sha256: Mapped[str] = mapped_column(String(64))
+    pdf: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)  # read for its download only, not for a check
+    pdf_sha256: Mapped[str] = mapped_column(String(64))
+    printed_at: Mapped[datetime]
+
+
+class StatusList(Model):
+    """A signed Bitstring Status List, as it is served."""
+
+    __tablename__ = "status_list"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    document: Mapped[bytes] = mapped_column(LargeBinary)
+    signed_at: Mapped[datetime]

@@ -1,0 +1,61 @@
+"""Reads of credentials. One's own go by their holder; what is public goes by the public id alone."""
+
+from uuid import UUID
+
+from flask import abort
+from sqlalchemy import select
+
+from curriculum_app.credentials.models import Credential, CredentialPrint, StatusList
+from curriculum_app.database import db
+from curriculum_app.exams.models import Sitting
+
+
+def passed_sitting(enrolment_id: UUID) -> Sitting | None:
+    """The best passed sitting, the earliest of equals."""
+    passed = select(Sitting).where(Sitting.enrolment_id == enrolment_id, Sitting.passed.is_(True))
+    return db.session.scalar(passed.order_by(Sitting.score.desc(), Sitting.started_at).limit(1))
+
+
+def of_enrolment(enrolment_id: UUID) -> Credential | None:
+    """The certificate of an enrolment."""
+    return db.session.scalar(select(Credential).where(Credential.enrolment_id == enrolment_id))
+
+
+def of_account(account_id: UUID) -> list[Credential]:
+    """A person's certificates, newest first."""
+    mine = select(Credential).where(Credential.account_id == account_id)
+    return list(db.session.scalars(mine.order_by(Credential.issued_at.desc(), Credential.number.desc())))
+
+
+def own(account_id: UUID, public_id: UUID) -> Credential:
+    """One's own certificate; another's is as unknown as an unknown one."""
+    mine = select(Credential).where(Credential.id == public_id, Credential.account_id == account_id)
+    return db.session.scalar(mine) or abort(404)
+
+
+def by_public_id(public_id: UUID) -> Credential | None:
+    """Any certificate, by the id its QR code carries."""
+    return db.session.get(Credential, public_id)
+
+
+def by_serial(year: int, number: int) -> Credential | None:
+    """Any certificate, by its serial number."""
+    return db.session.scalar(select(Credential).where(Credential.year == year, Credential.number == number))
+
+
+def print_of(credential_id: UUID) -> CredentialPrint | None:
+    """The stored prints, once they are made."""
+    return db.session.get(CredentialPrint, credential_id)
+
+
+def is_printed(credential_id: UUID) -> bool:
+    """Whether the prints are there, without reading them."""
+    return (
+        db.session.scalar(select(CredentialPrint.printed_at).where(CredentialPrint.credential_id == credential_id))
+        is not None
+    )
+
+
+def status_list(number: int) -> StatusList:
+    """A signed list as it is served; else 404."""
+    return db.session.get(StatusList, number) or abort(404)

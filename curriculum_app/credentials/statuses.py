@@ -1,0 +1,78 @@
+"""The revocation list: W3C Bitstring Status List v1.0, one bit a credential at a random place, signed and served.
+
+A list is valid for days and signed anew by the hour and after every revocation, so that a stale copy betrays itself.
+"""
+
+import gzip
+import json
+import secrets
+from base64 import urlsafe_b64encode
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import func, select
+
+from curriculum_app.credentials import keys, proofs
+from curriculum_app.credentials.models import Credential, StatusList
+from curriculum_app.database import db
+
+ENTRIES = 131_072  # the least a list may have, so that a place tells nothing about its holder
+HALF = ENTRIES // 2  # a list half full still finds a free place in two draws
+VALID = timedelta(days=3)
+RENEW = timedelta(hours=1)
+
+
+def address(number: int) -> str:
+    """Where a list is served."""
+    return f"{current_app.config['PUBLIC_URL'].rstrip('/')}/status/{number}"
+
+
+def free_place() -> tuple[int, int]:
+    """A list and a random free index in it."""
+    number = 1 + (db.session.scalar(select(func.count()).select_from(Credential)) or 0) // HALF
+    taken = set(db.session.scalars(select(Credential.status_index).where(Credential.status_list == number)))
+    while (index := secrets.randbelow(ENTRIES)) in taken:
+        pass
+    return number, index
+
+
+def encode(revoked: Iterable[int]) -> str:
+    """The bitstring, the first entry leftmost, gzipped, as multibase base64url."""
+    bits = bytearray(ENTRIES // 8)
+    for index in revoked:
+        bits[index // 8] |= 0x80 >> index % 8
+    return "u" + urlsafe_b64encode(gzip.compress(bytes(bits), mtime=0)).decode().rstrip("=")
+
+
+def entry(number: int, index: int) -> dict[str, Any]:
+    """A credential's `credentialStatus`."""
+    return {
+        "id": f"{address(number)}#{index}", "type": "BitstringStatusListEntry", "statusPurpose": "revocation",
+        "statusListIndex": str(index), "statusListCredential": address(number),
+    }  # fmt: skip
+
+
+def sign_list(number: int, now: datetime) -> None:
+    """Sign a list as it stands now and put it where it is served; for the worker only."""
+    revoked = select(Credential.status_index).where(
+        Credential.status_list == number, Credential.revoked_at.is_not(None)
+    )
+    signer, url = keys.signer(), address(number)
+    document = {
+        "@context": [proofs.V2],
+        "id": url, "type": ["VerifiableCredential", "BitstringStatusListCredential"], "issuer": keys.did(),
+        "validFrom": f"{now:%Y-%m-%dT%H:%M:%SZ}", "validUntil": f"{now + VALID:%Y-%m-%dT%H:%M:%SZ}",
+        "credentialSubject": {
+            "id": f"{url}#list", "type": "BitstringStatusList", "statusPurpose": "revocation",
+            "encodedList": encode(db.session.scalars(revoked)),
+        },
+    }  # fmt: skip
+    signed = json.dumps(proofs.sign(document, signer.key, signer.method, now), ensure_ascii=False).encode()
+    db.session.merge(StatusList(number=number, document=signed, signed_at=now))
+
+
+def stale(now: datetime) -> list[int]:
+    """The lists that should be signed anew."""
+    return list(db.session.scalars(select(StatusList.number).where(StatusList.signed_at < now - RENEW)))

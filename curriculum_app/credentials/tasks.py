@@ -1,0 +1,58 @@
+"""The worker's part: deciding, signing, printing. Each job is safe to run twice.
+
+Canonicalising and printing take a tenth of a second, so they run between two short transactions and not inside one.
+"""
+
+import json
+from hashlib import sha256
+from uuid import UUID
+
+from curriculum_app import jobs
+from curriculum_app.accounts.models import Account
+from curriculum_app.credentials import documents, issuing, keys, proofs, queries, rendering, statuses
+from curriculum_app.credentials.models import Credential, CredentialPrint
+from curriculum_app.database import db, utc_now
+from curriculum_app.learning.catalogue import live
+
+
+@jobs.task("credentials.consider")
+def consider(enrolment_id: str) -> None:
+    """Issue the certificate of an enrolment if it is earned."""
+    issuing.consider(enrolment_id, utc_now(), live())
+
+
+@jobs.task("credentials.print")
+def print_credential(credential_id: str) -> None:
+    """Sign a credential and print its PDF; once made, neither is made again."""
+    id = UUID(credential_id)
+    if queries.is_printed(id):
+        return
+    now, credential = utc_now(), db.session.get_one(Credential, id)
+    holder = db.session.get(Account, credential.account_id) if credential.account_id else None
+    unsigned = documents.document(credential, holder.email if holder else "")
+    facts, issued_at, signer = credential.facts, credential.issued_at, keys.signer()
+    status_list = credential.status_list
+    db.session.rollback()  # ends the reading; the lease of the job keeps others away
+
+    signed = json.dumps(proofs.sign(unsigned, signer.key, signer.method, now), ensure_ascii=False, indent=2).encode()
+    pdf = rendering.pdf(facts, documents.address(id), signed, issued_at)
+
+    db.session.add(CredentialPrint(
+        credential_id=id, document=signed, document_sha256=sha256(signed).hexdigest(), pdf=pdf,
+        pdf_sha256=sha256(pdf).hexdigest(), printed_at=now,
+    ))  # fmt: skip
+    statuses.sign_list(status_list, now)
+
+
+@jobs.task("credentials.sign_list")
+def sign_list(number: int) -> None:
+    """Sign a status list as it stands."""
+    statuses.sign_list(number, utc_now())
+
+
+@jobs.every_minute
+def renew_lists() -> None:
+    """Put down the signing of lists older than an hour."""
+    now = utc_now()
+    for number in statuses.stale(now):
+        jobs.enqueue("credentials.sign_list", f"{number} at {now:%Y-%m-%dT%H}", number=number)

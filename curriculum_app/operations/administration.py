@@ -1,0 +1,180 @@
+"""The administrator's pages: the site at a glance, certificates and their revocation, people with roles, the trail."""
+
+from uuid import UUID
+
+from flask import Flask, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, lazy_gettext
+from flask_login import current_user
+from wtforms.fields.choices import SelectChoice
+
+from curriculum_app.credentials import queries as credentials
+from curriculum_app.credentials import revoking
+from curriculum_app.credentials.models import Credential
+from curriculum_app.database import db, utc_now
+from curriculum_app.operations import queries
+from curriculum_app.operations.forms import GrantForm, OrganisationForm, RevokeForm
+from curriculum_app.operations.views import operations
+from curriculum_app.organisations import staffing
+from curriculum_app.organisations.models import OrganisationKind
+from curriculum_app.refusal import Refused
+from curriculum_app.web.access import Role, only
+from curriculum_app.web.errors import refusals, sentence
+
+_ = lazy_gettext
+ROLES = {
+    Role.INSTRUCTOR: _("Instructor"),
+    Role.AUTHOR: _("Author"),
+    Role.EMPLOYER: _("Employer"),
+    Role.ADMINISTRATOR: _("Administrator"),
+}
+KINDS = {OrganisationKind.SCHOOL: _("School"), OrganisationKind.EMPLOYER: _("Employer")}
+DEEDS = {
+    "certificate_revoked": _("Certificate revoked"),
+    "role_granted": _("Role given"),
+    "role_withdrawn": _("Role taken back"),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Give the sentences of refusals."""
+    refusals({
+        "organisation_exists": _("There is already an organisation called %(name)s."),
+        "organisation_unknown": _("There is no organisation called %(name)s."),
+        "account_unknown": _("Nobody has signed up as %(email)s."),
+    })  # fmt: skip
+
+
+@operations.get("/administration")
+@only(Role.ADMINISTRATOR)
+def overview() -> ResponseReturnValue:
+    """The site at a glance."""
+    return render_template("operations/overview.html", counts=queries.counts())
+
+
+@operations.get("/administration/certificates")
+@only(Role.ADMINISTRATOR)
+def certificates() -> ResponseReturnValue:
+    """Every certificate, newest first; a number typed leads to its page."""
+    page = request.args.get("page", 1, type=int)
+    found = queries.certificates(page)
+    return render_template(
+        "operations/certificates.html", certificates=found[: queries.PAGE], page=page, more=len(found) > queries.PAGE
+    )
+
+
+def _credential(public_id: UUID) -> Credential:
+    return credentials.by_public_id(public_id) or abort(404)
+
+
+@operations.route("/administration/certificates/<uuid:public_id>", methods=["GET", "POST"])
+@only(Role.ADMINISTRATOR)
+def certificate(public_id: UUID) -> ResponseReturnValue:
+    """One certificate; revoking it with a reason."""
+    credential, form = _credential(public_id), RevokeForm()
+    if form.validate_on_submit():
+        revoking.revoke(credential, current_user.id, form.reason.data.strip(), utc_now())
+        db.session.commit()
+        flash(gettext("The certificate is revoked. Its verification page says so from now on."), "success")
+        return redirect(url_for(".certificate", public_id=public_id), 303)
+    return render_template(
+        "operations/certificate.html", credential=credential, form=form
+    ), 422 if form.is_submitted() else 200
+
+
+def _staff_page(form: GrantForm, adding: OrganisationForm, status: int = 200) -> ResponseReturnValue:
+    return render_template(
+        "operations/staff.html", form=form, adding=adding, staff=queries.staff(), organisations=queries.organisations(),
+        roles=ROLES, kinds=KINDS, errors=[],
+    ), status  # fmt: skip
+
+
+def _grant_form() -> GrantForm:
+    form = GrantForm()
+    form.role.choices = [
+        SelectChoice(role.value, str(ROLES[role])) for role in (Role.INSTRUCTOR, Role.AUTHOR, Role.EMPLOYER)
+    ]
+    form.organisation.choices = [SelectChoice(row.name_ko, row.name_ko) for row in queries.organisations()]
+    return form
+
+
+def _organisation_form() -> OrganisationForm:
+    form = OrganisationForm()
+    form.kind.choices = [SelectChoice(kind.value, str(name)) for kind, name in KINDS.items()]
+    return form
+
+
+@operations.get("/administration/people")
+@only(Role.ADMINISTRATOR)
+def staff() -> ResponseReturnValue:
+    """Who holds which role where."""
+    return _staff_page(_grant_form(), _organisation_form())
+
+
+@operations.post("/administration/people")
+@only(Role.ADMINISTRATOR)
+def grant() -> ResponseReturnValue:
+    """Give a role."""
+    form = _grant_form()
+    if form.validate_on_submit():
+        try:
+            staffing.grant(form.email.data, Role(form.role.data), form.organisation.data, current_user.id)
+            db.session.commit()
+            flash(gettext("The role is given."), "success")
+            return redirect(url_for(".staff"), 303)
+        except Refused as refused:
+            db.session.rollback()
+            form.email.errors = [sentence(refused)]
+    return _staff_page(form, OrganisationForm(formdata=None), 422)
+
+
+@operations.post("/administration/organisations")
+@only(Role.ADMINISTRATOR)
+def add_organisation() -> ResponseReturnValue:
+    """Add an organisation."""
+    adding = _organisation_form()
+    if adding.validate_on_submit():
+        try:
+            staffing.found(adding.name_ko.data.strip(), adding.name_en.data.strip(), OrganisationKind(adding.kind.data))
+            db.session.commit()
+            flash(gettext("The organisation is added."), "success")
+            return redirect(url_for(".staff"), 303)
+        except Refused as refused:
+            db.session.rollback()
+            adding.name_ko.errors = [sentence(refused)]
+    return _staff_page(_empty_grant_form(), adding, 422)
+
+
+def _empty_grant_form() -> GrantForm:
+    form = _grant_form()
+    form.process(formdata=None)
+    return form
+
+
+@operations.post("/administration/people/<uuid:grant_id>")
+@only(Role.ADMINISTRATOR)
+def withdraw(grant_id: UUID) -> ResponseReturnValue:
+    """Take a role back. Nobody takes their own administration away, so that the site keeps one."""
+    held = queries.grant_or_404(grant_id)
+    if held.role == Role.ADMINISTRATOR and held.account_id == current_user.id:
+        abort(409)
+    staffing.withdraw(held, current_user.id)
+    db.session.commit()
+    flash(gettext("The role is taken back."), "success")
+    return redirect(url_for(".staff"), 303)
+
+
+@operations.get("/administration/trail")
+@only(Role.ADMINISTRATOR)
+def trail() -> ResponseReturnValue:
+    """Who did what."""
+    page = request.args.get("page", 1, type=int)
+    found = queries.trail(page)
+    return render_template(
+        "operations/trail.html",
+        entries=found[: queries.PAGE],
+        page=page,
+        more=len(found) > queries.PAGE,
+        deeds=DEEDS,
+        roles=ROLES,
+    )

@@ -1,0 +1,34 @@
+"""Forms of administration."""
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import EmailField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length
+
+_required = DataRequired(_("This is needed."))
+
+
+class RevokeForm(FlaskForm):  # type: ignore[misc]
+    """Why a certificate is revoked."""
+
+    reason = TextAreaField(
+        _("Reason"),
+        [_required, Length(max=300)],
+        description=_("The public reads it. Write no names and nothing private."),
+    )
+
+
+class GrantForm(FlaskForm):  # type: ignore[misc]
+    """A role for somebody in an organisation."""
+
+    email = EmailField(_("E-mail"), [_required, Length(max=254)])
+    role = SelectField(_("Role"))
+    organisation = SelectField(_("Organisation"))
+
+
+class OrganisationForm(FlaskForm):  # type: ignore[misc]
+    """A new organisation."""
+
+    name_ko = StringField(_("Name in Korean"), [_required, Length(max=100)])
+    name_en = StringField(_("Name in English"), [_required, Length(max=100)])
+    kind = SelectField(_("Kind"))

@@ -1,0 +1,27 @@
+"""Forms of verification."""
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import StringField
+from wtforms.validators import DataRequired, Length
+
+_required = DataRequired(_("This is needed."))
+
+
+class LookUpForm(FlaskForm):  # type: ignore[misc]
+    """A number and a name; or the address of a certificate, which needs no name."""
+
+    number = StringField(
+        _("Number or address of the certificate"),
+        [_required, Length(max=300)],
+        description=_("It looks like No. 2026-0001, or like the address below the QR code."),
+    )
+    name = StringField(
+        _("Name of the holder"), [Length(max=100)], description=_("Needed with a number; not with an address.")
+    )
+
+
+class NameForm(FlaskForm):  # type: ignore[misc]
+    """A name to compare."""
+
+    name = StringField(_("Name of the holder"), [_required, Length(max=100)])

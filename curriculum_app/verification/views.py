@@ -1,0 +1,104 @@
+"""The public pages of verification."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Flask, current_app, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, lazy_gettext
+
+from curriculum_app.accounts import consents
+from curriculum_app.accounts.models import Purpose
+from curriculum_app.credentials import queries
+from curriculum_app.credentials.models import Credential
+from curriculum_app.database import utc_now
+from curriculum_app.verification import checking
+from curriculum_app.verification.checking import State
+from curriculum_app.verification.forms import LookUpForm, NameForm
+from curriculum_app.web import limiter
+from curriculum_app.web.access import anyone
+
+verification = Blueprint("verification", __name__, template_folder="templates")
+_ = lazy_gettext
+
+STATES = {
+    State.VALID: ("ok", _("This certificate is valid")),
+    State.EXPIRED: ("gold", _("This certificate has expired")),
+    State.REVOKED: ("miss", _("This certificate is revoked")),
+    State.PREPARING: ("", _("This certificate is still being signed")),
+    State.BROKEN: ("miss", _("This certificate can't be trusted")),
+}
+CHECKS = {
+    "signature": (_("Signature"), _("Nothing was changed after it was issued."), _("The content does not match its signature.")),
+    "issuer": (_("Issuer"), _("It was signed by this school."), _("It was signed under another name.")),
+    "agreement": (_("Agreement"), _("What this page shows is what was signed."), _("What this page shows differs from what was signed.")),
+    "revocation": (_("Revocation"), _("It was not revoked."), _("It was revoked.")),
+    "validity": (_("Validity"), _("It is within its dates."), _("It is outside its dates.")),
+}  # fmt: skip
+
+
+def init_app(app: Flask) -> None:
+    """Wire the pages."""
+    app.register_blueprint(verification)
+
+
+def _as_often_as_set() -> str:
+    return str(current_app.config["RATELIMIT_VERIFY"])
+
+
+@verification.route("/verify", methods=["GET", "POST"])
+@anyone
+@limiter.limit(_as_often_as_set, methods=["POST"])
+def look_up() -> ResponseReturnValue:
+    """Find a certificate by its address, or compare a number with a name."""
+    form, answer = LookUpForm(), None
+    if form.validate_on_submit():
+        if public_id := checking.PUBLIC_ID.search(form.number.data):
+            return redirect(url_for(".show", public_id=UUID(public_id[0])), 303)
+        answer = _compare(form)
+    wrong = form.is_submitted() and answer is None
+    return render_template("verification/look_up.html", form=form, answer=answer), 422 if wrong else 200
+
+
+def _compare(form: LookUpForm) -> dict[str, Any] | None:
+    """Whether number and name belong together, and nothing else: a number alone tells nothing."""
+    serial = checking.read_serial(form.number.data)
+    if serial is None:
+        form.number.errors = [gettext("This is neither a number like No. 2026-0001 nor the address of a certificate.")]
+        return None
+    if not form.name.data.strip():
+        form.name.errors = [gettext("Type the name that stands on the certificate.")]
+        return None
+    credential = queries.by_serial(*serial)
+    if credential is None or not checking.same_name(form.name.data, credential):
+        return {"tone": "miss", "title": gettext("No certificate has this number and this name"), "state": None}
+    tone, title = STATES[_state(credential)]
+    return {"tone": tone, "title": title, "state": gettext("Number and name belong together.")}
+
+
+@verification.route("/verify/<uuid:public_id>", methods=["GET", "POST"])
+@anyone
+@limiter.limit(_as_often_as_set, methods=["POST"])
+def show(public_id: UUID) -> ResponseReturnValue:
+    """What an employer sees at once. Without the holder's consent the name is masked and may be compared."""
+    credential, now = queries.by_public_id(public_id), utc_now()
+    if credential is None:
+        return render_template("verification/unknown.html"), 404
+    printed = queries.print_of(public_id)
+    found = checking.checks(credential, printed, now)
+    state = checking.state(credential, found, now)
+    form, matches = NameForm(), None
+    if form.validate_on_submit():
+        matches = checking.same_name(form.name.data, credential)
+    holder = credential.account_id
+    public = holder is not None and Purpose.PUBLIC_VERIFICATION in consents.in_force(holder)
+    return render_template(
+        "verification/show.html", credential=credential, facts=credential.facts, state=state, banner=STATES[state], now=now,
+        checks=[(check, *CHECKS[check.code]) for check in found], public=public, form=form, matches=matches,
+        masked=checking.masked, printed=printed is not None,
+    ), 422 if form.is_submitted() and matches is None else 200  # fmt: skip
+
+
+def _state(credential: Credential) -> State:
+    now = utc_now()
+    return checking.state(credential, checking.checks(credential, queries.print_of(credential.id), now), now)
