@@ -108,6 +108,9 @@ def read_yaml(file: Path, problems: Problems, text: str | None = None, offset: i
             return None
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
+        if "nesting depth" in (error.problem or ""):  # newer scanners give up by themselves
+            problems.say(file, 0, "", "too_deep", limit=DEEPEST)
+            return None
         line = error.problem_mark.line + 1 + offset if error.problem_mark else 0
         problems.say(file, line, "", "yaml", why=error.problem or "unknown")
         return None

@@ -79,9 +79,10 @@ def test_a_missing_language_is_named(tmp_path, name, field):
     assert f"the ko version is missing: {file.name}" in result.output
 
 
-def test_nesting_bombs_and_huge_files_are_refused_at_once(tmp_path):
+@pytest.mark.parametrize("depth", [31, 20_000])
+def test_nesting_bombs_and_huge_files_are_refused_at_once(tmp_path, depth):
     folder = sample.write(tmp_path)
-    (folder / MARK).write_text("a: " + "[" * 20_000 + "]" * 20_000)
+    (folder / MARK).write_text("a: " + "[" * depth + "]" * depth)
     (folder / PICK).write_text("a: " + "x" * 300_000)
     (folder / FINAL).write_bytes(b"\xff\xfe\x00")
     output = check(folder).output
