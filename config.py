@@ -33,6 +33,7 @@ MAX_CONTENT_LENGTH = 2 * 1024 * 1024
 RATELIMIT_SIGN_IN = "10 per minute"
 RATELIMIT_SIGN_UP = "20 per hour"
 RATELIMIT_VERIFY = "30 per minute"
+RATELIMIT_TRY = "30 per minute"
 # Failed sign-ins an account (and an address) may collect in fifteen minutes before further tries wait.
 FAILED_SIGN_INS = 10
 # Seconds after the deadline during which a hand-in still counts, for the time the network takes.

@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from curriculum_app import configuration, jobs, web
 from curriculum_app.accounts import views as accounts
+from curriculum_app.authoring import views as authoring
 from curriculum_app.cohorts import views as cohorts
 from curriculum_app.credentials import views as credentials
 from curriculum_app.database import Model, db
@@ -17,6 +18,7 @@ from curriculum_app.learning import catalogue as catalogues
 from curriculum_app.learning import views as learning
 from curriculum_app.operations import views as operations
 from curriculum_app.practice import views as practice
+from curriculum_app.projects import views as projects
 from curriculum_app.talent import views as talent
 from curriculum_app.verification import views as verification
 from curriculum_app.web.access import Role
@@ -35,7 +37,7 @@ def create_app(**overrides: Any) -> Flask:
     alembic.init_app(app)
     jobs.init_app(app)
     web.init_app(app)
-    for feature in (accounts, learning, practice, exams, credentials, talent, verification, cohorts, operations):
+    for feature in (accounts, learning, practice, projects, exams, credentials, talent, verification, cohorts, authoring, operations):
         feature.init_app(app)
     app.context_processor(_navigation)
     app.jinja_env.filters["skill_name"] = lambda skill: catalogues.live().skill_name(skill, web.spoken())
@@ -46,11 +48,13 @@ def _navigation() -> dict[str, Any]:
     """The main menu: (endpoint, label, whether one is there)."""
     entries = [("learning.catalogue", gettext("Courses"))]
     if current_user.is_authenticated:
+        entries.insert(0, ("practice.today", gettext("Today")))
         entries.append(("learning.progress", gettext("My progress")))
         if Role.INSTRUCTOR in current_user.roles:
             entries.append(("cohorts.listing", gettext("Cohorts")))
         if Role.AUTHOR in current_user.roles:
-            entries.append(("learning.authoring", gettext("Authoring")))
+            entries.append(("authoring.bench", gettext("Authoring")))
+            entries.append(("practice.appeal_queue", gettext("Appeals")))
         if Role.EMPLOYER in current_user.roles:
             entries.append(("talent.search", gettext("Talent pool")))
         if Role.ADMINISTRATOR in current_user.roles:

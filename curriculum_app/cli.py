@@ -5,8 +5,10 @@ import click
 from curriculum_app import create_app
 from curriculum_app.content.commands import content
 from curriculum_app.learning.commands import load
-from curriculum_app.operations.commands import prepare
+from curriculum_app.measurement.commands import ceiling
+from curriculum_app.operations.commands import prepare, regrade
 from curriculum_app.organisations.commands import organisation
+from curriculum_app.practice.commands import grade
 
 
 @click.group()
@@ -19,4 +21,7 @@ def main(context: click.Context) -> None:
 main.add_command(content)
 main.add_command(prepare)
 main.add_command(organisation)
+main.add_command(grade)
+main.add_command(regrade)
 content.add_command(load)
+content.add_command(ceiling)

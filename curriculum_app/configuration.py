@@ -3,6 +3,7 @@
 import ast
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,8 @@ def _derive(app: Flask) -> None:
         raise Misconfigured("production needs CURRICULUM_PUBLIC_URL, the address the world reaches this site by")
     config["SECRET_KEY"] = config["SECRET_KEY"] or secret(data / "secret_key")
     config["DATABASE_URL"] = config["DATABASE_URL"] or f"sqlite:///{data / 'curriculum.sqlite'}"
-    config["SQLALCHEMY_ENGINES"] = {"default": config["DATABASE_URL"]}
+    # What was sent stays out of error messages, and so out of logs: names, e-mails, joining links.
+    config["SQLALCHEMY_ENGINES"] = {"default": {"url": config["DATABASE_URL"], "hide_parameters": True}}
     secure = config["PUBLIC_URL"].startswith("https://")
     config.update(
         SESSION_COOKIE_SECURE=secure, SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_HTTPONLY=True,
@@ -61,14 +63,17 @@ def _derive(app: Flask) -> None:
         RATELIMIT_STORAGE_URI=config["REDIS_URL"] or "memory://", RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
         RATELIMIT_STORAGE_OPTIONS={"socket_timeout": 1, "socket_connect_timeout": 1} if config["REDIS_URL"] else {},
         WTF_CSRF_TIME_LIMIT=12 * 3600, BABEL_DEFAULT_LOCALE="ko", MAX_FORM_PARTS=2000,
+        MAX_FORM_MEMORY_SIZE=config["MAX_CONTENT_LENGTH"],  # two texts of 20,000 characters of Korean come in one form
     )  # fmt: skip
 
 
 def secret(file: Path) -> str:
-    """A secret kept in a file of mode 0600, made on first need by whoever comes first."""
-    try:
-        with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as made:
+    """A secret kept in a file of mode 0600, made on first need by whoever comes first; it appears whole or not at all."""
+    if not file.exists():
+        mine = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
+        with open(os.open(mine, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as made:
             made.write(secrets.token_hex(32))
-    except FileExistsError:
-        pass
+        with suppress(FileExistsError):
+            os.link(mine, file)
+        mine.unlink()
     return file.read_text().strip()

@@ -4,13 +4,17 @@ Safe requests (GET, HEAD, OPTIONS) only read: a write in one is a bug and is ref
 On SQLite every other transaction begins IMMEDIATE, so that a check and the insert it guards cannot race.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from inspect import iscoroutinefunction
 from typing import Any
 from uuid import UUID, uuid4
 
 from flask import has_request_context, request
+from flask.sansio.app import App
 from flask_sqlalchemy_lite import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Engine, MetaData, event
+from pydantic_core import from_json, to_json
+from sqlalchemy import JSON, DateTime, Engine, MetaData, Table, event, insert
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, mapped_column
@@ -25,6 +29,10 @@ NAMING = {
 }
 
 Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
+# For what is only ever read whole: PostgreSQL keeps it as it came, at a third of the cost of JSONB.
+JsonWhole = JSON(none_as_null=True)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -70,7 +78,44 @@ class Timestamped:
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
 
 
-db = SQLAlchemy()
+class _Synchronous(SQLAlchemy):
+    """Without the end-of-request hook for asynchronous sessions: nobody opens one here, and it costs an event loop each time."""
+
+    def init_app(self, app: App) -> None:
+        super().init_app(app)
+        app.teardown_appcontext_funcs[:] = [f for f in app.teardown_appcontext_funcs if not iscoroutinefunction(f)]
+
+
+class JsonText(str):
+    """A JSON value that is text already, for a JSON column."""
+
+
+def _json(value: Any) -> str:
+    return value if isinstance(value, JsonText) else to_json(value).decode()
+
+
+# pydantic's JSON is three times as fast as the standard library's.
+db = _Synchronous(engine_options={"json_serializer": _json, "json_deserializer": from_json})
+
+
+def insert_many(table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows that all name the same columns, by the cheapest way the database has; a JSON value comes as JsonText.
+
+    PostgreSQL takes them by COPY in its binary form: a third of the cost a row of INSERT.
+    """
+    connection = db.session.connection()
+    if connection.dialect.name != "postgresql":
+        connection.execute(insert(table), list(map(dict, rows)))
+        return
+    columns = [table.c[name] for name in rows[0]]
+    names = ", ".join(connection.dialect.identifier_preparer.format_column(column) for column in columns)
+    psycopg: Any = connection.connection.driver_connection
+    with psycopg.cursor() as cursor, cursor.copy(f"copy {table.name} ({names}) from stdin (format binary)") as copy:
+        # JSON is on its way as text: psycopg would make a JSON string of it.
+        types = ("text" if isinstance(column.type, JSON) else column.type.compile(connection.dialect).lower() for column in columns)
+        copy.set_types(list(types))
+        for row in rows:
+            copy.write_row(tuple(row.values()))
 
 
 def reading_only() -> bool:
@@ -101,7 +146,7 @@ def _prepare_sqlite(connection: Any, record: object) -> None:
         return
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

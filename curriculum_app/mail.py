@@ -4,6 +4,7 @@ import smtplib
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from uuid import uuid4
@@ -15,20 +16,22 @@ from curriculum_app.database import utc_now
 
 
 def send(to: str, subject: str, body: str) -> None:
-    """Queue a plain-text message."""
-    jobs.enqueue("mail", str(uuid4()), to=to, subject=subject, body=body)
+    """Queue a plain-text message. Its id goes with it, so that delivered twice it is still one message."""
+    message_id = f"{utc_now():%Y%m%dT%H%M%S%f}-{uuid4().hex[:16]}"
+    jobs.enqueue("mail", message_id, message_id=message_id, to=to, subject=subject, body=body)
 
 
 @jobs.task("mail")
-def deliver(to: str, subject: str, body: str) -> None:
-    """Hand a message to the mail server, or lay it into the mail folder."""
+def deliver(message_id: str, to: str, subject: str, body: str) -> None:
+    """Hand a message to the mail server, or lay it into the mail folder. Mail programs show one Message-ID once."""
     message = EmailMessage(policy=SMTP)
     message["From"], message["To"], message["Subject"] = current_app.config["MAIL_FROM"], to, subject
-    message["Date"] = utc_now()
+    domain = parseaddr(current_app.config["MAIL_FROM"])[1].rpartition("@")[2]
+    message["Date"], message["Message-ID"] = utc_now(), f"<{message_id}@{domain}>"
     message.set_content(body, cte="8bit")
     url = current_app.config["MAIL_URL"]
     if url == "folder":
-        (folder() / f"{utc_now():%Y%m%dT%H%M%S%f}-{uuid4().hex[:6]}.eml").write_bytes(message.as_bytes())
+        (folder() / f"{message_id}.eml").write_bytes(message.as_bytes())
     else:
         _by_smtp(message, url)
 

@@ -10,7 +10,12 @@ import { gzipSync } from "node:zlib";
 const here = dirname(fileURLToPath(import.meta.url));
 const target = join(here, "..", "curriculum_app", "web", "static");
 
-const scripts = { "app.js": "src/app.ts", "marker.js": "src/marker.ts" };
+// Every page has app.js; src/widgets/ are loaded only by the pages that use them (practice/presenting.py says which).
+const widgets = (await readdir(join(here, "src/widgets"))).filter((name) => name.endsWith(".ts"));
+const scripts = {
+  "app.js": "src/app.ts",
+  ...Object.fromEntries(widgets.map((name) => [name.replace(/\.ts$/u, ".js"), `src/widgets/${name}`])),
+};
 const browsers = ["chrome123", "edge123", "firefox125", "safari17.5"];
 
 /** The bytes of one bundle. */

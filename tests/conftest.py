@@ -4,10 +4,13 @@ import os
 import re
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from uuid import uuid4
 
+import hypothesis
 import pytest
 import sqlalchemy as sa
+from xdist.scheduler import LoadScopeScheduling
 
 from curriculum_app import alembic, create_app
 from curriculum_app.accounts import passwords
@@ -21,6 +24,21 @@ from tests.content import sample
 PASSWORD = "right horse battery"
 HASH = passwords.hashed(PASSWORD)
 KEPT = {"edition", "revision"}
+
+
+hypothesis.settings.register_profile("shared machine", deadline=None)  # a stall is no failure
+hypothesis.settings.load_profile("shared machine")
+
+
+class OneBrowser(LoadScopeScheduling):
+    """Tests side by side, those with a browser all on one side: two browsers slow each other down."""
+
+    def _split_scope(self, nodeid):
+        return "tests/browser" if nodeid.startswith("tests/browser/") else nodeid
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return OneBrowser(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -105,6 +123,10 @@ class Browser:
 
     def put(self, url, data):
         return self._afresh(self.client.put, url, data=data, headers={"X-CSRFToken": self.token()})
+
+    def send(self, method, url, **more):
+        """Any method, any headers: what no page would send."""
+        return self._afresh(partial(self.client.open, url, method=method), **more)
 
     def sign_in(self, account, password=PASSWORD):
         answer = self.post("/sign-in", {"email": account.email, "password": password})

@@ -85,3 +85,7 @@ class ConsentsForm(FlaskForm):  # type: ignore[misc]
         _("List me in the talent pool"),
         description=_("Employers then find your skills and scores, without your name."),
     )
+    notices_by_mail = BooleanField(
+        _("Send my notices by e-mail too"),
+        description=_("For instance when an appeal of yours is decided, or when a correction of gold changes your result."),
+    )

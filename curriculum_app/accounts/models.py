@@ -72,6 +72,7 @@ class Purpose(StrEnum):
 
     PUBLIC_VERIFICATION = "public_verification"
     TALENT_POOL = "talent_pool"
+    NOTICES_BY_MAIL = "notices_by_mail"
 
 
 class Consent(Identified, Model):

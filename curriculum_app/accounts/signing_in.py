@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from datetime import datetime, timedelta
+from uuid import UUID, uuid4
 
 from flask import current_app
 from sqlalchemy import delete, func, select
@@ -21,22 +22,36 @@ def check(email: str, password: str, address: str, now: datetime) -> Account:
     The caller commits in either case, so that the failed try stays counted. An unknown e-mail costs the same time and
     says the same as a wrong password.
     """
-    email_hash, address_hash = _salted(normalise(email)), _salted(address)
-    tries = select(func.count()).select_from(FailedSignIn).where(FailedSignIn.at > now - WINDOW)
-    of_email = db.session.scalar(tries.where(FailedSignIn.email_hash == email_hash)) or 0
-    of_address = db.session.scalar(tries.where(FailedSignIn.address_hash == address_hash)) or 0
-    limit = current_app.config["FAILED_SIGN_INS"]
-    if of_email >= limit or of_address >= limit * 5:
-        raise Refused("too_many_tries", minutes=int(WINDOW.total_seconds() // 60))
+    attempt = _count(email, address, now)
     account = by_email(email)
+    stored = account.password_hash if account else None
     db.session.commit()  # hashing takes long: no transaction waits for it
-    if not passwords.verify(account.password_hash if account else None, password) or account is None:
-        db.session.add(FailedSignIn(email_hash=email_hash, address_hash=address_hash, at=now))
+    if not passwords.verify(stored, password) or account is None:
         db.session.execute(delete(FailedSignIn).where(FailedSignIn.at < now - timedelta(days=1)))
         raise Refused("wrong_password")
+    db.session.execute(delete(FailedSignIn).where(FailedSignIn.id == attempt))
     if account.email_confirmed_at is None:
         raise Refused("not_confirmed")
     return account
+
+
+def _count(email: str, address: str, now: datetime) -> UUID:
+    """Count a try as failed before it is looked at, so that of any number of parallel ones no more than the limit are.
+
+    Raises Refused("too_many_tries"); what was refused is not counted, or knocking would keep the owner out for ever.
+    """
+    attempt = FailedSignIn(id=uuid4(), email_hash=_salted(normalise(email)), address_hash=_salted(address), at=now)
+    kept, ours, theirs = attempt.id, attempt.email_hash, attempt.address_hash
+    db.session.add(attempt)
+    db.session.commit()
+    tries = select(func.count()).select_from(FailedSignIn).where(FailedSignIn.at > now - WINDOW)
+    of_email = db.session.scalar(tries.where(FailedSignIn.email_hash == ours)) or 0
+    of_address = db.session.scalar(tries.where(FailedSignIn.address_hash == theirs)) or 0
+    limit = current_app.config["FAILED_SIGN_INS"]
+    if of_email > limit or of_address > limit * 5:
+        db.session.execute(delete(FailedSignIn).where(FailedSignIn.id == kept))
+        raise Refused("too_many_tries", minutes=int(WINDOW.total_seconds() // 60))
+    return kept
 
 
 def by_email(email: str) -> Account | None:

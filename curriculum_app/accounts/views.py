@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Flask, abort, current_app, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, Flask, abort, current_app, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 from flask_login import LoginManager, current_user, login_user, logout_user
@@ -23,7 +23,7 @@ from curriculum_app.accounts.forms import (
 from curriculum_app.accounts.models import Account, Purpose
 from curriculum_app.database import db, utc_now
 from curriculum_app.refusal import Refused
-from curriculum_app.web import limiter
+from curriculum_app.web import held, limiter
 from curriculum_app.web.access import Role, anyone, only
 from curriculum_app.web.addresses import safe_next
 from curriculum_app.web.errors import refusals, sentence
@@ -80,7 +80,7 @@ def sign_up() -> ResponseReturnValue:
     if form.validate_on_submit():
         after = safe_next(request.args.get("next"), "")
         hashed = passwords.hashed(form.password.data)
-        registering.sign_up(form.email.data, form.name.data.strip(), hashed, spoken(), after, utc_now())
+        registering.sign_up(form.email.data, form.name.data.strip(), hashed, spoken(), after)
         db.session.commit()
         return render_template("accounts/sent.html", email=form.email.data)
     return render_template("accounts/sign_up.html", form=form), 422 if form.is_submitted() else 200
@@ -116,6 +116,10 @@ def sign_in() -> ResponseReturnValue:
             return render_template("accounts/sign_in.html", form=form), 429 if refused.code == "too_many_tries" else 422
         db.session.commit()
         _enter(account)
+        if sent := held.release(request.form.get(held.FIELD, "")):
+            g.pop("csrf_token", None)  # made for the session before
+            text = gettext("You are signed in again. What you had sent before is still here.")
+            return render_template("web/held.html", title=gettext("Send what you had typed?"), text=text, held=sent)
         return redirect(safe_next(request.args.get("next"), url_for("learning.home")))
     return render_template("accounts/sign_in.html", form=form), 422 if form.is_submitted() else 200
 
@@ -136,7 +140,7 @@ def ask_reset() -> ResponseReturnValue:
     """Ask for a link to set a new password."""
     form = AskResetForm()
     if form.validate_on_submit():
-        registering.ask_reset(form.email.data, utc_now())
+        registering.ask_reset(form.email.data)
         db.session.commit()
         return render_template("accounts/sent.html", email=form.email.data)
     return render_template("accounts/ask_reset.html", form=form), 422 if form.is_submitted() else 200

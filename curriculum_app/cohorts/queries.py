@@ -67,11 +67,13 @@ def organisations(ids: Collection[UUID]) -> list[Organisation]:
     return list(db.session.scalars(select(Organisation).where(Organisation.id.in_(ids)).order_by(Organisation.name_ko)))
 
 
-def roster(cohort: Cohort) -> list[Member]:
-    """Everybody in a cohort with how they stand, by name; one query, however many."""
-    item = StepResult.sort == "item"
+def roster(cohort: Cohort, steps: Collection[UUID]) -> list[Member]:
+    """Everybody in a cohort with how they stand in these steps of its course, by name; one query, however many."""
+    item = (StepResult.sort == "item") & (StepResult.tries > 0)
+    done = StepResult.done_at.is_not(None) | ((StepResult.sort == "lesson") & StepResult.known_at.is_not(None))  # as learning.is_done
+    done &= StepResult.step_id.in_(steps)  # exams, and exercises that have left the course, are none
     results = (
-        select(StepResult.enrolment_id, func.count(StepResult.done_at).label("done"), func.count(case((item, 1))).label("answers"),
+        select(StepResult.enrolment_id, func.count(case((done, 1))).label("done"), func.count(case((item, 1))).label("answers"),
                func.avg(case((item, StepResult.first_score))).label("mean"), func.max(StepResult.last_at).label("last"))
         .join(CohortMember, CohortMember.enrolment_id == StepResult.enrolment_id)
         .where(CohortMember.cohort_id == cohort.id).group_by(StepResult.enrolment_id).subquery()

@@ -8,8 +8,9 @@ from flask_babel import gettext, lazy_gettext
 from flask_login import current_user
 from wtforms.fields.choices import SelectChoice
 
-from curriculum_app.cohorts import exporting, joining, queries
+from curriculum_app.cohorts import joining, queries
 from curriculum_app.cohorts.forms import CohortForm, JoinForm
+from curriculum_app.cohorts.models import Cohort
 from curriculum_app.database import db, utc_now
 from curriculum_app.learning.catalogue import live
 from curriculum_app.refusal import Refused
@@ -17,6 +18,7 @@ from curriculum_app.web.access import Role, anyone, only
 from curriculum_app.web.addresses import public_url
 from curriculum_app.web.errors import refusals, sentence
 from curriculum_app.web.language import spoken
+from curriculum_app.web.spreadsheets import as_csv
 
 cohorts = Blueprint("cohorts", __name__, template_folder="templates")
 _ = lazy_gettext
@@ -65,15 +67,21 @@ def new() -> ResponseReturnValue:
     return render_template("cohorts/new.html", form=form), 422 if form.is_submitted() else 200
 
 
+def _steps(cohort: Cohort) -> list[UUID]:
+    """What is to be done in a cohort's course; nothing where it is gone."""
+    slug = live().slugs.get(cohort.course_id)
+    return [step.id for step in live().steps(slug, "ko")] if slug else []
+
+
 @cohorts.get("/cohorts/<uuid:cohort_id>")
 @only(Role.INSTRUCTOR)
 def cohort(cohort_id: UUID) -> ResponseReturnValue:
     """Who has done what, and who is stuck."""
     found, catalogue = queries.cohort_or_404(cohort_id, _mine()), live()
-    slug = catalogue.slugs.get(found.course_id)
+    slug, steps = catalogue.slugs.get(found.course_id), _steps(found)
     return render_template(
-        "cohorts/cohort.html", cohort=found, catalogue=catalogue, slug=slug, members=queries.roster(found), now=utc_now(),
-        steps=len(catalogue.steps(slug, "ko")) if slug else 0, help=HELP, link=public_url("cohorts.join", code=found.join_code),
+        "cohorts/cohort.html", cohort=found, catalogue=catalogue, slug=slug, members=queries.roster(found, steps), now=utc_now(),
+        steps=len(steps), help=HELP, link=public_url("cohorts.join", code=found.join_code),
     )  # fmt: skip
 
 
@@ -91,17 +99,16 @@ def renew_link(cohort_id: UUID) -> ResponseReturnValue:
 @only(Role.INSTRUCTOR)
 def export(cohort_id: UUID) -> ResponseReturnValue:
     """The roster for a spreadsheet."""
-    found, catalogue = queries.cohort_or_404(cohort_id, _mine()), live()
-    slug, now = catalogue.slugs.get(found.course_id), utc_now()
-    steps = len(catalogue.steps(slug, "ko")) if slug else 0
+    found, now = queries.cohort_or_404(cohort_id, _mine()), utc_now()
+    steps = _steps(found)
     head = [gettext("Name"), gettext("E-mail"), gettext("Steps done"), gettext("Steps"), gettext("Mean of first scores"),
             gettext("Minutes active"), gettext("Last active (UTC)"), gettext("Needs help")]  # fmt: skip
     rows = [
-        (m.name, m.email, m.done, steps, "" if m.mean is None else round(100 * m.mean, 1), m.minutes,
-         m.last_at.isoformat(timespec="minutes") if m.last_at else "", HELP[m.needs_help(steps, now)])
-        for m in queries.roster(found)
+        (m.name, m.email, m.done, len(steps), "" if m.mean is None else round(100 * m.mean, 1), m.minutes,
+         m.last_at.isoformat(timespec="minutes") if m.last_at else "", HELP[m.needs_help(len(steps), now)])
+        for m in queries.roster(found, steps)
     ]  # fmt: skip
-    response = Response(exporting.as_csv(head, rows), mimetype="text/csv")
+    response = Response(as_csv(head, rows), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="cohort-{found.starts_on}.csv"'
     return response
 

@@ -6,11 +6,16 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from curriculum_app.content.checking_guidelines import check_guidelines
+from curriculum_app.content.checking_lessons import check_lessons
+from curriculum_app.content.checking_projects import check_projects
 from curriculum_app.content.library import Item, Lesson, Library
-from curriculum_app.content.markdown import links
+from curriculum_app.content.paths import check_paths, circles
+from curriculum_app.content.pictures import picture_size
 from curriculum_app.content.problems import Problems
 from curriculum_app.content.schemas import LANGUAGES, Course, Exam
 from curriculum_app.content.yaml_files import Document, Path_, read_yaml
+from curriculum_app.grading.kind import Gold, InvalidAnswer
 
 LEAST_CLEAN = 0.3
 
@@ -18,8 +23,13 @@ LEAST_CLEAN = 0.3
 def check(library: Library, problems: Problems) -> Problems:
     """Adds to `problems` everything wrong between the files of a library, and returns them by file and line."""
     sources = _Sources()
-    for test in (_ids, _lesson_pairs, _item_pairs, _skills, _pictures, _links, _clean_share):
+    for test in (_ids, _lesson_pairs, _item_pairs, _skills, _pictures, check_lessons,
+                check_guidelines, _clean_share, _reviews, _hints, _ideal):
         test(library, problems, sources)
+    check_projects(library, problems, sources)
+    check_paths(library, problems, sources)
+    for slug, number in circles(library.courses):
+        sources.say(problems, _course_file(library, slug), ("prerequisites", number), "prerequisite_circle")
     for slug, course in library.courses.items():
         _course(slug, course, library, problems, sources)
     problems.sort(key=lambda problem: (str(problem.file), problem.line))
@@ -57,6 +67,8 @@ def _all_ids(library: Library) -> Iterator[tuple[Path, Path_, str, UUID]]:
         yield _course_file(library, slug), ("id",), f"course {slug}", course.id
         for number, module in enumerate(course.modules):
             yield _course_file(library, slug), ("modules", number, "id"), f"module {slug} {number}", module.id
+    for slug, files in library.projects.items():
+        yield files.file, ("id",), f"project {slug}", files.project.id
     for lesson in library.lessons.values():
         yield lesson.file, ("id",), f"lesson {lesson.course}/{lesson.slug}", lesson.head.id
     for name, bank in library.banks.items():
@@ -93,25 +105,25 @@ def _item_pairs(library: Library, problems: Problems, sources: _Sources) -> None
 
 def _structure(a: Item, b: Item) -> Iterator[tuple[Path_, Any, Any]]:
     """Everything two languages of one item must share."""
-    for name in ("id", "kind", "languages", "skills", "difficulty", "minutes", "family"):
+    for name in ("id", "kind", "languages", "skills", "difficulty", "minutes", "family", "guideline"):
         yield (name,), getattr(a.task, name), getattr(b.task, name)
     yield ("sources",), a.task.sentence_count, b.task.sentence_count
-    for name in ("options", "labels"):
-        yield (name,), _names(getattr(a.task, name, ())), _names(getattr(b.task, name, ()))
-    yield ("gold", "marks"), _names(getattr(a.gold, "marks", ())), _names(getattr(b.gold, "marks", ()))
-    for name in ("answer", "verdict"):
-        yield ("gold", name), getattr(a.gold, name, None), getattr(b.gold, name, None)
-
-
-def _names(entries: Any) -> tuple[str, ...]:
-    return tuple(sorted(entry.id for entry in entries))
+    yield ("hints",), [hint.cost for hint in a.task.hints], [hint.cost for hint in b.task.hints]
+    for mine, theirs in ((a.task.paired(), b.task.paired()), (a.gold.paired(), b.gold.paired())):
+        for place in mine.keys() | theirs.keys():
+            yield tuple(place.split(".")), mine.get(place), theirs.get(place)
+    yield ("changed",), a.changed is not None, b.changed is not None
+    if a.changed and b.changed:
+        mine, theirs = a.changed.paired(), b.changed.paired()
+        for place in mine.keys() | theirs.keys():
+            yield ("changed", *place.split(".")), mine.get(place), theirs.get(place)
 
 
 def _same(
     problems: Problems, sources: _Sources, a: Item | Lesson, b: Item | Lesson, path: Path_, mine: Any, theirs: Any
 ) -> None:
     if mine != theirs:
-        said = ", ".join(map(str, theirs)) if isinstance(theirs, tuple) else theirs
+        said = ", ".join(map(str, theirs)) if isinstance(theirs, tuple | list) else theirs
         sources.say(problems, a.file, path, "pair_differs", other=b.file.name, theirs=said)
 
 
@@ -127,33 +139,17 @@ def _skills(library: Library, problems: Problems, sources: _Sources) -> None:
 
 def _pictures(library: Library, problems: Problems, sources: _Sources) -> None:
     for item in library.items.values():
-        for number, stimulus in enumerate(getattr(item.task, "stimulus", ())):
-            if stimulus.picture and not _beside(item.file, stimulus.picture):
-                sources.say(
-                    problems, item.file, ("stimulus", number, "picture"), "picture_missing", picture=stimulus.picture
-                )
+        for path, picture, size in item.task.picture_files():
+            if picture and not _beside(item.file, picture):
+                sources.say(problems, item.file, path, "picture_missing", picture=picture)
+            elif size and (drawn := picture_size(item.file.with_name(picture))) != size:
+                said = "×".join(map(str, drawn)) if drawn else "?"
+                sources.say(problems, item.file, path, "picture_size", size="×".join(map(str, size)), drawn=said)
 
 
 def _beside(file: Path, picture: str) -> bool:
     """Whether a picture lies in the file's own folder, not somewhere else a path may lead to."""
     return "/" not in picture and "\\" not in picture and file.with_name(picture).is_file()
-
-
-def _links(library: Library, problems: Problems, sources: _Sources) -> None:
-    for lesson in library.lessons.values():
-        for line, target in links(lesson.body):
-            where = lesson.first_line + line - 1
-            if target.startswith("lesson:"):
-                course, _, slug = target.removeprefix("lesson:").partition("/")
-                dead = (course, slug, lesson.language) not in library.lessons
-            elif target.startswith("course:"):
-                dead = target.removeprefix("course:") not in library.courses
-            elif target.startswith(("https://", "mailto:")):
-                dead = False
-            else:
-                dead = not _beside(lesson.file, target)
-            if dead:
-                problems.say(lesson.file, where, "", "link_dead", target=target)
 
 
 def _clean_share(library: Library, problems: Problems, sources: _Sources) -> None:
@@ -165,6 +161,43 @@ def _clean_share(library: Library, problems: Problems, sources: _Sources) -> Non
         clean = sum(not getattr(item.gold, "marks", ()) for item in sought)
         if len(sought) > 2 and clean < LEAST_CLEAN * len(sought):
             problems.say(folder / "bank.yaml", 0, "", "too_few_clean", clean=clean, all=len(sought))
+
+
+def _ideal(library: Library, problems: Problems, sources: _Sources) -> None:
+    """Gold handed in as an answer earns everything; else it contradicts itself."""
+    for item in library.items.values():
+        for path, gold in ((("gold",), item.gold), (("changed", "gold"), item.changed)):
+            if gold is not None:
+                _ideal_of(item, gold, path, problems, sources)
+
+
+def _ideal_of(item: Item, gold: Gold, path: Path_, problems: Problems, sources: _Sources) -> None:
+    ideal = gold.ideal(item.task)
+    try:
+        item.task.parse(item.task.suggestion(ideal.model_dump(mode="json")))
+    except InvalidAnswer as invalid:
+        place, message = invalid.problems[0]
+        sources.say(problems, item.file, path, "gold_is_no_answer", place=place, why=message.code)
+        return
+    score = gold.assess(item.task, ideal).score
+    if score is not None and score < gold.best_score - 1e-9:
+        sources.say(problems, item.file, path, "gold_contradicts_itself", score=round(score, 2))
+
+
+def _reviews(library: Library, problems: Problems, sources: _Sources) -> None:
+    for bank, folder in library.bank_folders.items():
+        slugs = {item.slug for item in library.items_of(bank)}
+        reviews = library.reviews[bank].reviews if bank in library.reviews else ()
+        named: list[tuple[str, Path_, str]] = [
+            ("reviews.yaml", ("reviews", r, "differences", d, "item"), difference.item)
+            for r, review in enumerate(reviews)
+            for d, difference in enumerate(review.differences)
+        ]
+        annotations = library.annotations.get(bank, ())
+        named += [("annotations.yaml", ("annotations", n, "item"), one.item) for n, one in enumerate(annotations)]
+        for name, place, slug in named:
+            if slug not in slugs:
+                sources.say(problems, folder / name, place, "item_unknown", item=slug, bank=bank)
 
 
 def _course(slug: str, course: Course, library: Library, problems: Problems, sources: _Sources) -> None:
@@ -180,13 +213,26 @@ def _course(slug: str, course: Course, library: Library, problems: Problems, sou
             if not any((course.practice_bank, name, language) in library.items for language in LANGUAGES):
                 place: Path_ = ("modules", m, "practice", n)
                 sources.say(problems, file, place, "item_unknown", item=name, bank=course.practice_bank)
+    listed = {name for module in course.modules for name in module.practice}
+    practice = [item for item in library.items_of(course.practice_bank) if item.slug in listed]
+    if course.completion.practice_mean and practice and all(item.task.GRADED_BY_PEOPLE for item in practice):
+        sources.say(problems, file, ("completion", "practice_mean"), "mean_unreachable")
     used = {name for module in course.modules for name in module.lessons}
     for lesson in library.lessons.values():
         if lesson.course == slug and lesson.slug not in used:
             sources.say(problems, lesson.file, (), "lesson_unused")
     _bank(course.practice_bank, "practice", ("practice_bank",), file, library, problems, sources)
+    if course.check_bank:
+        _bank(course.check_bank, "check", ("check_bank",), file, library, problems, sources)
     if course.exam and _bank(course.exam.bank, "exam", ("exam", "bank"), file, library, problems, sources):
         _drawable(course.exam, file, library, problems, sources)
+
+
+def _hints(library: Library, problems: Problems, sources: _Sources) -> None:
+    """Exams give no hints, so that nobody writes any that are never seen."""
+    for item in library.items.values():
+        if item.task.hints and item.bank in library.banks and library.banks[item.bank].use == "exam":
+            sources.say(problems, item.file, ("hints",), "hints_in_exam")
 
 
 def _bank(
@@ -209,6 +255,8 @@ def _drawable(exam: Exam, file: Path, library: Library, problems: Problems, sour
         }:
             families[kind] += 1
         for number, line in enumerate(exam.blueprint):
+            if any(item.task.kind == line.kind and item.task.GRADED_BY_PEOPLE for item in library.items_of(exam.bank)):
+                sources.say(problems, file, ("exam", "blueprint", number, "kind"), "kind_graded_by_people", kind=line.kind)
             if line.items > families[line.kind]:
                 sources.say(problems, file, ("exam", "blueprint", number), "exam_undrawable", wanted=line.items,
                             kind=line.kind, language=language, there=families[line.kind])  # fmt: skip

@@ -4,15 +4,31 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from curriculum_app.content.schemas import Bank, Course, LessonHead, Skills, Taxonomies
+from curriculum_app.content.blocks import Block, parse, texts
+from curriculum_app.content.guidelines import Guideline
+from curriculum_app.content.markdown import words
+from curriculum_app.content.paths import WrittenPaths
+from curriculum_app.content.projects import ProjectFiles
+from curriculum_app.content.schemas import (
+    Annotation,
+    Bank,
+    Course,
+    Glossary,
+    LessonHead,
+    Reviews,
+    Skills,
+    Taxonomies,
+    Term,
+)
 from curriculum_app.grading.kind import Gold, Language, Task
 
-# Eojeol and words read a minute with attention; lessons are studied, not skimmed.
-READ_A_MINUTE = {"ko": 110, "en": 160}
+# Read in a minute with attention, since lessons are studied and not skimmed: characters of Korean, words of English.
+READ_A_MINUTE = {"ko": 350, "en": 160}
 
 
 @dataclass(frozen=True)
@@ -28,10 +44,17 @@ class Lesson:
     first_line: int  # of the body, for messages
     source_hash: str
 
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The body, read."""
+        return parse(self.body)[0]
+
     @property
     def minutes(self) -> int:
-        """How long it takes to read, at least one minute."""
-        return max(1, round(len(self.body.split()) / READ_A_MINUTE[self.language]))
+        """How long it takes to read, at least one minute: by characters without spaces in Korean, by words in English."""
+        read = " ".join(words(block.text) for block in texts(self.blocks)).split()
+        length = sum(map(len, read)) if self.language == "ko" else len(read)
+        return max(1, round(length / READ_A_MINUTE[self.language]))
 
 
 @dataclass(frozen=True)
@@ -44,6 +67,7 @@ class Item:
     gold: Gold
     file: Path
     source_hash: str
+    changed: Gold | None = None  # gold under the second version of the project's guideline, where it differs
 
     @property
     def language(self) -> Language:
@@ -63,15 +87,30 @@ class Library:
     lessons: dict[tuple[str, str, str], Lesson] = field(default_factory=dict)  # course, slug, language
     banks: dict[str, Bank] = field(default_factory=dict)
     bank_folders: dict[str, Path] = field(default_factory=dict)
+    reviews: dict[str, Reviews] = field(default_factory=dict)  # bank
+    annotations: dict[str, tuple[Annotation, ...]] = field(default_factory=dict)  # bank
     items: dict[tuple[str, str, str], Item] = field(default_factory=dict)  # bank, slug, language
     skills: Skills = field(default_factory=dict)
     taxonomies: Taxonomies = field(default_factory=dict)
+    projects: dict[str, ProjectFiles] = field(default_factory=dict)  # course
+    glossary: Glossary = field(default_factory=dict)
+    paths: list[WrittenPaths] = field(default_factory=list)
+    guidelines: dict[tuple[str, str], Guideline] = field(default_factory=dict)  # bank, language
+
+    def guideline_of(self, bank: str, language: str) -> Guideline | None:
+        """What a bank's items are worked by: its own guideline, or that of the bank its bank.yaml names."""
+        named = self.banks[bank].guideline if bank in self.banks else ""
+        return self.guidelines.get((named or bank, language))
 
     def items_of(self, bank: str, language: str | None = None) -> Iterator[Item]:
         """A bank's items by slug, in one language or in all."""
         for (name, _, written), item in sorted(self.items.items()):
             if name == bank and language in {None, written}:
                 yield item
+
+    def term(self, taxonomy: str, term: str) -> Term | None:
+        """An entry of a closed list."""
+        return self.taxonomies.get(taxonomy, {}).get(term)
 
     def minutes(self, slug: str, language: str) -> int:
         """A course's working time: reading its lessons and doing its practice."""
@@ -82,7 +121,15 @@ class Library:
             for module in course.modules
             for name in module.practice
         ]
-        return sum(lesson.minutes for lesson in lessons if lesson) + sum(item.task.minutes for item in items if item)
+        done = sum(lesson.minutes for lesson in lessons if lesson) + sum(item.task.minutes for item in items if item)
+        return done + self.project_minutes(slug, language)
+
+    def project_minutes(self, course: str, language: str) -> int:
+        """The working time of a course's project: reading its guideline once and doing its items; 0 where there is none."""
+        if (files := self.projects.get(course)) is None:
+            return 0
+        items = (self.items.get((files.project.bank, slug, language)) for _, slug in files.project.slugs())
+        return files.reading_minutes(language) + sum(item.task.minutes for item in items if item)
 
 
 def digest(value: Any) -> str:

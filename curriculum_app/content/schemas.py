@@ -1,6 +1,7 @@
 """The shapes of the files that are not exercises: course, lesson, bank, skills, taxonomies."""
 
-from typing import Literal
+from datetime import date
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import Field, TypeAdapter
@@ -61,6 +62,7 @@ class Completion(Frozen):
     practice_answered: Literal["all"] = "all"
     practice_mean: float = Field(0, ge=0, le=100)
     exam: Literal["pass"] = "pass"
+    project: Literal["", "done"] = ""  # the mock project, where the course has one; without it, it is offered
 
 
 class CertificateTerms(Frozen):
@@ -80,6 +82,7 @@ class Course(Frozen):
     prerequisites: tuple[str, ...] = ()
     modules: tuple[Module, ...] = Field(min_length=1)
     practice_bank: str
+    check_bank: str = ""  # of the exercises inside its lessons
     exam: Exam | None = None  # without one a course is for learning only and leads to no certificate
     completion: Completion = Completion()
     certificate: CertificateTerms = CertificateTerms()
@@ -99,8 +102,59 @@ class Bank(Frozen):
 
     id: UUID
     title: Both
-    use: Literal["practice", "exam"]
+    # check: inside lessons; try: for visitors without an account; project: the work of a mock project, and nothing else
+    use: Literal["practice", "exam", "check", "try", "project"]
     demonstration: bool = False
+    guideline: str = ""  # the bank whose guideline its items are worked by, where it has none of its own
+
+
+class Reviewer(Frozen):
+    """Who looked: a person by name, or a program. A program's review is never called a person's."""
+
+    kind: Literal["person", "automatic"]
+    name: str = ""
+
+
+class Difference(Frozen):
+    """Where a reviewer's answer, or a doubt of theirs, differed from the gold, and what came of it."""
+
+    item: str
+    said: str = Field(min_length=1)
+    outcome: Literal["gold_kept", "gold_changed", "alternative_accepted", "wording_made_clearer"]
+    note: str = ""
+
+
+class Review(Frozen):
+    """One reviewer's round over a bank in one language. `mean_credit` is what the answers earned against the gold, 0..1."""
+
+    reviewer: Reviewer
+    on: date
+    language: Language
+    blind: bool  # whether the reviewer answered without having seen the gold
+    items: int = Field(ge=1)
+    mean_credit: float = Field(ge=0, le=1)
+    differences: tuple[Difference, ...] = ()
+
+
+class Reviews(Frozen):
+    """reviews.yaml: who checked a bank, and how."""
+
+    reviews: tuple[Review, ...] = ()
+
+
+class Annotation(Frozen):
+    """One person's answer to an item in one language, as a program would hand it in; persons go by a name of their own choosing."""
+
+    person: str = Field(pattern=r"^[a-z0-9_-]{1,40}$")
+    item: str
+    language: Language
+    answer: dict[str, Any]
+
+
+class Annotations(Frozen):
+    """annotations.yaml: what persons answered, from which the human ceiling of a bank is measured."""
+
+    annotations: tuple[Annotation, ...] = ()
 
 
 class Skill(Frozen):
@@ -119,11 +173,22 @@ class Term(Frozen):
     near_miss: Both
 
 
+class GlossaryTerm(Frozen):
+    """A word of the field and what it means here."""
+
+    name: Both
+    definition: Both
+
+
 Skills = dict[str, Skill]
+Glossary = dict[str, GlossaryTerm]
 Taxonomies = dict[str, dict[str, Term]]
 
 COURSE: TypeAdapter[Course] = TypeAdapter(Course)
 LESSON: TypeAdapter[LessonHead] = TypeAdapter(LessonHead)
 BANK: TypeAdapter[Bank] = TypeAdapter(Bank)
+ANNOTATIONS: TypeAdapter[Annotations] = TypeAdapter(Annotations)
+REVIEWS: TypeAdapter[Reviews] = TypeAdapter(Reviews)
 SKILLS: TypeAdapter[Skills] = TypeAdapter(Skills)
 TAXONOMIES: TypeAdapter[Taxonomies] = TypeAdapter(Taxonomies)
+GLOSSARY: TypeAdapter[Glossary] = TypeAdapter(Glossary)

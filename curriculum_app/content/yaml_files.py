@@ -30,6 +30,18 @@ class Document:
             path = path[:-1]
         return self._lines.get(path, 1) + self._offset
 
+    def having(self, value: Any) -> "Document":
+        """The same document with another value in the place of its own; fields keep their lines."""
+        return Document(self.file, value, self._lines, self._offset)
+
+    def overlaid(self, key: str) -> "Document":
+        """The document with the keys below `key` in place of its own; each field has the line where it is written."""
+        over = self.value[key]
+        own = {path: line for path, line in self._lines.items() if not path or path[0] != key and path[0] not in over}
+        below = {path[1:]: line for path, line in self._lines.items() if len(path) > 1 and path[0] == key}
+        kept = {name: value for name, value in self.value.items() if name != key}
+        return Document(self.file, kept | over, own | below, self._offset)
+
     def say(self, problems: Problems, path: Path_, code: str, **parameters: object) -> None:
         """Note a problem of a field."""
         problems.say(self.file, self.line(path), ".".join(map(str, path)), code, **parameters)
@@ -75,7 +87,7 @@ class Document:
         for number, part in enumerate(path):
             here = isinstance(value, dict) and (part in value or number == len(path) - 1)
             here = here or (isinstance(value, list) and isinstance(part, int))
-            if not here and number == 0:
+            if not here and (number == 0 or not isinstance(value, dict)):
                 continue
             kept += (part,)
             if isinstance(value, dict):

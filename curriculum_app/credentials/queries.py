@@ -38,6 +38,13 @@ def by_public_id(public_id: UUID) -> Credential | None:
     return db.session.get(Credential, public_id)
 
 
+def with_print(public_id: UUID) -> tuple[Credential, CredentialPrint | None] | None:
+    """Any certificate, by the id its QR code carries, with its stored prints once they are made."""
+    query = select(Credential, CredentialPrint).outerjoin(CredentialPrint, CredentialPrint.credential_id == Credential.id)
+    row = db.session.execute(query.where(Credential.id == public_id)).first()
+    return (row[0], row[1]) if row else None
+
+
 def by_serial(year: int, number: int) -> Credential | None:
     """Any certificate, by its serial number."""
     return db.session.scalar(select(Credential).where(Credential.year == year, Credential.number == number))

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from curriculum_app import jobs
 from curriculum_app.accounts.models import Account
-from curriculum_app.credentials import documents, issuing, keys, proofs, queries, rendering, statuses
+from curriculum_app.credentials import documents, issuing, keys, proofs, queries, statuses
 from curriculum_app.credentials.models import Credential, CredentialPrint
 from curriculum_app.database import db, utc_now
 from curriculum_app.learning.catalogue import live
@@ -24,6 +24,10 @@ def consider(enrolment_id: str) -> None:
 @jobs.task("credentials.print")
 def print_credential(credential_id: str) -> None:
     """Sign a credential and print its PDF; once made, neither is made again."""
+    from curriculum_app.credentials import (
+        rendering,  # WeasyPrint takes half a second to load, and only the worker prints
+    )
+
     id = UUID(credential_id)
     if queries.is_printed(id):
         return

@@ -115,7 +115,7 @@ def did_document() -> ResponseReturnValue:
     return _for_the_world(response)
 
 
-@credentials.get("/status/<int:number>")
+@credentials.get("/status/<int(max=2147483647):number>")
 @anyone
 def status_list(number: int) -> ResponseReturnValue:
     """A signed status list."""

@@ -36,6 +36,8 @@ class Sitting(Identified, Timestamped, Model):
     state: Mapped[SittingState] = mapped_column(String(12), default=SittingState.OPEN)
     started_at: Mapped[datetime]
     deadline_at: Mapped[datetime]
+    boot_id: Mapped[str | None] = mapped_column(String(36))  # which start of which machine it began on,
+    boot_seconds: Mapped[float | None]  # and how long that machine had been running: see clock.py
     handed_in_at: Mapped[datetime | None]
     pass_score: Mapped[float]
     score: Mapped[float | None]

@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from curriculum_app.content.schemas import Exam
 from curriculum_app.database import db
+from curriculum_app.exams.clock import Reading
 from curriculum_app.exams.drawing import draw
 from curriculum_app.exams.models import Sitting, SittingState
 from curriculum_app.grading.kind import InvalidAnswer, Task
@@ -23,12 +24,15 @@ from curriculum_app.learning.catalogue import Catalogue
 from curriculum_app.learning.models import Edition, Enrolment
 from curriculum_app.organisations.models import Organisation
 from curriculum_app.practice import answering
+from curriculum_app.practice.drafting import Base, Conflict, holds
 from curriculum_app.practice.models import Answer, Context, Draft
 from curriculum_app.refusal import Refused
 
 
-def start(enrolment: Enrolment, exam: Exam, catalogue: Catalogue, now: datetime) -> Sitting:
-    """The open sitting, or a new one. Raises Refused: `tries_used_up`, `wait_until`.
+def start(
+    enrolment: Enrolment, exam: Exam, catalogue: Catalogue, now: datetime, reading: Reading | None = None
+) -> Sitting:
+    """The open sitting, or a new one that counts its time from `reading`. Raises Refused: `tries_used_up`, `wait_until`.
 
     The enrolment's row is locked and (enrolment, period, try) is unique, so that no parallel start gains a try.
     """
@@ -53,6 +57,7 @@ def start(enrolment: Enrolment, exam: Exam, catalogue: Catalogue, now: datetime)
         course_id=enrolment.course_id, language=enrolment.language, bank=exam.bank, demonstration=catalogue.demonstration[exam.bank],
         period=period, try_number=len(tries) + 1, form=form, state=SittingState.OPEN, started_at=now,
         deadline_at=now + timedelta(minutes=exam.minutes), pass_score=exam.pass_score,
+        boot_id=reading and reading.boot_id, boot_seconds=reading and reading.seconds,
     )  # fmt: skip
     db.session.add(sitting)
     try:
@@ -89,8 +94,11 @@ def lock(sitting: Sitting) -> None:
     db.session.refresh(sitting, with_for_update=True)
 
 
-def keep(sitting: Sitting, item_id: UUID, raw: Mapping[str, Any], now: datetime) -> Draft:
-    """Keep the answer to one item of the form, over what was kept before. Raises Refused: `sitting_over`, `deadline_passed`."""
+def keep(sitting: Sitting, item_id: UUID, raw: Mapping[str, Any], now: datetime, base: Base | None = None) -> Draft:
+    """Keep the answer to one item of the form, over what was kept before. Raises Refused: `sitting_over`, `deadline_passed`.
+
+    What keeps itself says on top of what; raises Conflict where another tab kept another one since.
+    """
     lock(sitting)
     if sitting.state != SittingState.OPEN:
         raise Refused("sitting_over")
@@ -99,25 +107,22 @@ def keep(sitting: Sitting, item_id: UUID, raw: Mapping[str, Any], now: datetime)
     entry = next(entry for entry in sitting.form if entry["item"] == str(item_id))
     key = (sitting.enrolment_id, item_id, str(sitting.id))
     draft = db.session.get(Draft, key)
+    if draft and base is not None and not base.under(draft) and not holds(draft, UUID(entry["edition"]), raw):
+        raise Conflict(draft)
     if draft is None:
         draft = Draft(
             enrolment_id=key[0], item_id=item_id, sitting_key=key[2], account_id=sitting.account_id, version=0
         )
         db.session.add(draft)
-    draft.version, draft.edition_id, draft.answer, draft.saved_at = (
-        draft.version + 1,
-        UUID(entry["edition"]),
-        dict(raw),
-        now,
-    )
+    draft.version, draft.edition_id, draft.answer, draft.saved_at = draft.version + 1, UUID(entry["edition"]), dict(raw), now
+    draft.page = next(iter(base.pages), "") if base else ""
     return draft
 
 
 def hand_in(sitting: Sitting, now: datetime) -> None:
     """Grade everything kept and close the sitting. A second hand-in changes nothing.
 
-    What was not answered, or can't be read as an answer, scores 0. The standard error is that of a mean over the form's
-    items (its sample standard deviation over the square root of their number), in points of 100.
+    What was not answered, or can't be read as an answer, scores 0.
     """
     lock(sitting)
     if sitting.state != SittingState.OPEN:
@@ -134,14 +139,29 @@ def hand_in(sitting: Sitting, now: datetime) -> None:
         item: _score(sitting, drafts.get(item), *tasks[item])
         for item in (UUID(entry["item"]) for entry in sitting.form)
     }
-    points = [100 * score for score in scores.values()]
+    points = score(sitting, {item: task for item, (_, task) in tasks.items()}, scores)
+    sitting.state, sitting.handed_in_at = SittingState.HANDED_IN, now
+    progressing.note(sitting.enrolment_id, sitting.course_id, "exam", now, points / 100)
+    db.session.execute(delete(Draft).where(Draft.sitting_key == str(sitting.id)))
+
+
+def score(sitting: Sitting, tasks: Mapping[UUID, Task], scores: Mapping[UUID, float]) -> float:
+    """Write a sitting's score, its error, whether it is passed, and the diagnosis; returns the score, in points of 100.
+
+    The standard error is that of a mean over the form's items: their sample standard deviation over the square root of
+    their number.
+    """
+    points = [100 * value for value in scores.values()]
     sitting.score = fmean(points)
     sitting.standard_error = stdev(points) / len(points) ** 0.5 if len(points) > 1 else None
-    sitting.passed = round(sitting.score, 6) >= sitting.pass_score
-    sitting.diagnosis = _diagnosis({item: task for item, (_, task) in tasks.items()}, scores)
-    sitting.state, sitting.handed_in_at = SittingState.HANDED_IN, now
-    progressing.note(sitting.enrolment_id, sitting.course_id, "exam", now, sitting.score / 100)
-    db.session.execute(delete(Draft).where(Draft.sitting_key == str(sitting.id)))
+    sitting.passed = passes(sitting.score, sitting)
+    sitting.diagnosis = _diagnosis(tasks, scores)
+    return sitting.score
+
+
+def passes(points: float, sitting: Sitting) -> bool:
+    """Whether so many points of 100 pass this sitting."""
+    return round(points, 6) >= sitting.pass_score
 
 
 def _score(sitting: Sitting, draft: Draft | None, edition_id: UUID, task: Task) -> float:
@@ -156,9 +176,9 @@ def _score(sitting: Sitting, draft: Draft | None, edition_id: UUID, task: Task) 
         edition_id=edition_id, item_id=task.id, context=Context.EXAM, sitting_id=sitting.id, try_number=sitting.try_number,
         answer=parsed.model_dump(mode="json"),
     )  # fmt: skip
-    verdict = answering.gold_of(edition_id).grade(task, parsed)
+    verdict = answering.gold_of(edition_id).assess(task, parsed)
     answering.keep(answer, verdict)
-    return verdict.score
+    return verdict.score or 0.0  # kinds that people judge are never drawn
 
 
 def _diagnosis(tasks: Mapping[UUID, Task], scores: Mapping[UUID, float]) -> dict[str, Any]:

@@ -9,16 +9,19 @@ from flask_babel import gettext, lazy_gettext, ngettext
 from flask_login import current_user
 
 from curriculum_app.database import db, utc_now
-from curriculum_app.exams import queries, sitting
+from curriculum_app.exams import clock, queries, rescoring, sitting
 from curriculum_app.exams.models import Sitting, SittingState
 from curriculum_app.grading.kind import InvalidAnswer
 from curriculum_app.learning import queries as learning
 from curriculum_app.learning.catalogue import live
-from curriculum_app.practice import answer_forms, messages, presenting
+from curriculum_app.practice import messages, presenting, working
+from curriculum_app.practice.drafting import Conflict, base_in
+from curriculum_app.practice.guidelines import at_hand
 from curriculum_app.practice.queries import task_of
 from curriculum_app.web.access import Role, only
 from curriculum_app.web.errors import refusals
 from curriculum_app.web.language import spoken
+from curriculum_app.web.replies import see_other
 
 exams = Blueprint("exams", __name__, template_folder="templates")
 _ = lazy_gettext
@@ -27,7 +30,8 @@ _ = lazy_gettext
 def init_app(app: Flask) -> None:
     """Wire the pages."""
     app.register_blueprint(exams)
-    app.jinja_env.globals.update(keeping_strings=_keeping_strings, clock_strings=_clock_strings)
+    rescoring.init_app()
+    app.jinja_env.globals.update(clock_strings=_clock_strings, clock=clock)
     refusals({
         "tries_used_up": _("You have used all %(limit)s tries of this year."),
         "wait_until": _("The next try is open from %(time)s."),
@@ -56,7 +60,7 @@ def start(course: str) -> ResponseReturnValue:
     catalogue = live()
     found = catalogue.course(course)
     enrolment = learning.enrolment_or_404(current_user.id, found.id)
-    opened = sitting.start(enrolment, found.exam or abort(404), catalogue, utc_now())
+    opened = sitting.start(enrolment, found.exam or abort(404), catalogue, utc_now(), clock.read())
     db.session.commit()
     return redirect(url_for(".question", sitting_id=opened.id, number=1), 303)
 
@@ -78,7 +82,7 @@ def question(sitting_id: UUID, number: int) -> ResponseReturnValue:
         return redirect(url_for(".result", sitting_id=sitting_id))
     kept = queries.kept(found)
     draft = kept.get(UUID(entry["item"]))
-    return _show(found, number, entry, draft.answer if draft else {}, [])
+    return _show(found, number, entry, draft.answer if draft else {}, [], draft.version if draft else 0)
 
 
 @exams.post("/sittings/<uuid:sitting_id>/<int:number>")
@@ -90,16 +94,17 @@ def answer(sitting_id: UUID, number: int) -> ResponseReturnValue:
     task = task_of(UUID(entry["edition"]))
     raw: dict[str, Any] = {}
     try:
-        raw = answer_forms.read(task, request.form)
+        raw = task.read_form(request.form)
         task.parse(raw)
     except InvalidAnswer as invalid:
         problems = [(messages.control(field), messages.say(message)) for field, message in invalid.problems]
-        return _show(found, number, entry, raw, problems), 422
-    sitting.keep(found, UUID(entry["item"]), raw, utc_now())
+        draft = queries.kept(found).get(UUID(entry["item"]))
+        return _show(found, number, entry, raw, problems, draft.version if draft else 0, again=True), 422
+    sitting.keep(found, UUID(entry["item"]), raw, clock.moment(found))
     db.session.commit()
     if number < len(found.form):
-        return redirect(url_for(".question", sitting_id=sitting_id, number=number + 1), 303)
-    return redirect(url_for(".overview", sitting_id=sitting_id), 303)
+        return see_other(url_for(".question", sitting_id=sitting_id, number=number + 1))
+    return see_other(url_for(".overview", sitting_id=sitting_id))
 
 
 @exams.put("/sittings/<uuid:sitting_id>/<int:number>")
@@ -110,22 +115,17 @@ def keep(sitting_id: UUID, number: int) -> ResponseReturnValue:
     entry = _entry(found, number)
     task = task_of(UUID(entry["edition"]))
     try:
-        raw = answer_forms.read(task, request.form)
+        raw = task.read_form(request.form)
         task.parse(raw)
     except InvalidAnswer:
         return jsonify(error=gettext("Not kept yet: something is still missing.")), 422
-    draft = sitting.keep(found, UUID(entry["item"]), raw, utc_now())
+    try:
+        draft = sitting.keep(found, UUID(entry["item"]), raw, clock.moment(found), base_in(request.form))
+    except Conflict as conflict:
+        other = conflict.draft
+        return jsonify(version=other.version if other else 0, saved_at=other.saved_at.isoformat() if other else None), 409
     db.session.commit()
     return jsonify(version=draft.version, saved_at=draft.saved_at.isoformat())
-
-
-def _keeping_strings() -> dict[str, str]:
-    """What is said of keeping by itself."""
-    return {
-        "saved": gettext("Kept at {time}."), "offline": gettext("Not kept yet: the network is away. It is tried again."),
-        "conflict": gettext("The time is over, or the exam was handed in."), "load": gettext("Reload"),
-        "refused": gettext("Not kept yet: something is still missing."),
-    }  # fmt: skip
 
 
 def _clock_strings() -> dict[str, str]:
@@ -136,12 +136,16 @@ def _clock_strings() -> dict[str, str]:
     }  # fmt: skip
 
 
-def _show(
-    found: Sitting, number: int, entry: dict[str, Any], kept: dict[str, Any], errors: list[tuple[str, str]]
-) -> str:
-    task = task_of(UUID(entry["edition"]))
-    return render_template("exams/question.html", sitting=found, number=number, pictures=entry["pictures"], errors=errors,
-                           now=utc_now(), **presenting.form_context(task, live(), kept))  # fmt: skip
+def _show(found: Sitting, number: int, entry: dict[str, Any], kept: dict[str, Any], errors: list[tuple[str, str]],
+          version: int = 0, again: bool = False) -> str:  # fmt: skip
+    catalogue, task = live(), task_of(UUID(entry["edition"]))
+    context = presenting.form_context(task, catalogue, kept)
+    slug = catalogue.slugs.get(found.course_id) or abort(404)
+    return render_template(
+        "exams/question.html", sitting=found, number=number, pictures=entry["pictures"], errors=errors, version=version,
+        edition=entry["edition"], again=again, at_hand=at_hand(catalogue, slug, found.bank, task.language, task.guideline),
+        **working.around(context["widgets"], exam=True), **context,
+    )  # fmt: skip
 
 
 @exams.get("/sittings/<uuid:sitting_id>")
@@ -153,7 +157,7 @@ def overview(sitting_id: UUID) -> ResponseReturnValue:
         return redirect(url_for(".result", sitting_id=sitting_id))
     kept = queries.kept(found)
     answered = [UUID(entry["item"]) in kept for entry in found.form]
-    return render_template("exams/overview.html", sitting=found, answered=answered, now=utc_now())
+    return render_template("exams/overview.html", sitting=found, answered=answered)
 
 
 @exams.post("/sittings/<uuid:sitting_id>")

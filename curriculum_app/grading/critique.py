@@ -4,33 +4,69 @@ Structure is graded here: each found issue climbs located, category, severity. W
 trainee's words, is required, shown beside the author's, and left to people to judge.
 """
 
-from collections.abc import Mapping
-from typing import Any, Literal
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
+from random import Random
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from curriculum_app.grading.hallucination_spans import check_sentences
-from curriculum_app.grading.kind import AnswerBase, Choice, Field_, FileProblem, Gold, InvalidAnswer, ItemFile, Language
-from curriculum_app.grading.ladder import climb
+from curriculum_app.grading.kind import (
+    AnswerBase,
+    Choice,
+    Field_,
+    FileProblem,
+    Form,
+    InvalidAnswer,
+    ItemFile,
+    Language,
+)
+from curriculum_app.grading.ladder import Weights, climb
 from curriculum_app.grading.marking import (
-    LEAST_OVERLAP,
+    GoldMark,
+    MarkedGold,
     MarkedTask,
     MarkFile,
+    MarksAnswer,
     SpanAnswer,
-    alarm,
-    character_f1,
-    in_text_order,
-    mark_of,
-    pair,
     place_marks,
-    total,
+    stated_boundaries,
 )
+from curriculum_app.grading.pairing import BOUNDARY_NOTE, alarm, character_f1, in_text_order, pair, total
+from curriculum_app.grading.strategy import Strategy
 from curriculum_app.grading.taxonomy import CritiqueCategory, Overall, Severity, closeness
-from curriculum_app.grading.text import Span
-from curriculum_app.grading.verdict import Floors, Frozen, Mark, Message, Outcome, Part, Sort, Verdict
+from curriculum_app.grading.text import Span, normalise
+from curriculum_app.grading.verdict import Floors, Frozen, Mark, Message, Outcome, Part, Sort, Step, Verdict
 
-WEIGHTS = {"located": 0.4, "category": 0.35, "severity": 0.25}
-ISSUES_WEIGHT, OVERALL_WEIGHT = 0.75, 0.25
+
+class IssueWeights(Weights):
+    """What each step of an issue's ladder weighs."""
+
+    located: float = Field(0.4, ge=0, le=1)
+    category: float = Field(0.35, ge=0, le=1)
+    severity: float = Field(0.25, ge=0, le=1)
+
+
+class PartWeights(Weights):
+    """What the issues and the overall verdict weigh in the score."""
+
+    issues: float = Field(0.75, ge=0, le=1)
+    overall: float = Field(0.25, ge=0, le=1)
+
+
+class CritiqueTolerance(Frozen):
+    """What a found issue and a verdict may be off by."""
+
+    least_overlap: float = Field(0.2, gt=0, le=1)  # below this character F1 two spans are not about the same thing
+    severity_one_off: float = Field(0.5, ge=0, le=1)
+    verdict_one_off: float = Field(0.5, ge=0, le=1)
+
+
+MOST_ISSUES = 100
+
+Prose = Annotated[str, Field(max_length=2000), AfterValidator(normalise)]
 
 
 class FoundIssue(SpanAnswer):
@@ -38,15 +74,19 @@ class FoundIssue(SpanAnswer):
 
     category: CritiqueCategory
     severity: Severity
-    explanation: str = Field(min_length=5, max_length=2000)
-    fix: str = Field(min_length=2, max_length=2000)
+    explanation: Annotated[Prose, Field(min_length=5)]
+    fix: Annotated[Prose, Field(min_length=2)]
 
 
-class CritiqueAnswer(AnswerBase):
+class CritiqueAnswer(MarksAnswer):
     """The overall verdict and the issues."""
 
     verdict: Overall
-    marks: tuple[FoundIssue, ...] = Field((), max_length=100)
+    marks: tuple[FoundIssue, ...] = Field((), max_length=MOST_ISSUES)
+
+    def units(self) -> Iterator[Hashable]:
+        yield ("verdict", self.verdict.value)
+        yield from super().units()
 
 
 class CritiqueTask(MarkedTask):
@@ -55,6 +95,9 @@ class CritiqueTask(MarkedTask):
     kind: Literal["critique"] = "critique"
     domain: str
     prompt: str
+
+    ANSWER: ClassVar[type[AnswerBase]] = CritiqueAnswer
+    MOST: ClassVar[int] = MOST_ISSUES
 
     FIELDS = (
         Field_(
@@ -68,34 +111,46 @@ class CritiqueTask(MarkedTask):
         Field_(name="fix", sort="text"),
     )
 
+    def read_form(self, form: Form) -> dict[str, Any]:
+        return {**super().read_form(form), "verdict": form.get("verdict", "")}
+
+    def guess(self, strategy: Strategy, chance: Random) -> CritiqueAnswer | None:
+        spans = self._guessed_spans(strategy, chance)
+        if spans is None:
+            return None
+        verdict = chance.choice(list(Overall)) if strategy == Strategy.RANDOM else Overall.NEEDS_REVISION
+        if strategy == Strategy.MARK_NONE:
+            verdict = Overall.ACCEPTABLE
+        return self.parse({"text_hash": self.hash, "verdict": verdict, "marks": self._guessed(spans, strategy, chance)})
+
     def parse(self, raw: Mapping[str, Any]) -> CritiqueAnswer:
         self.check_hash(raw)
         if not raw.get("verdict"):
             raise InvalidAnswer(("verdict", Message(code="verdict_missing")))
-        answer = CritiqueAnswer.read({"verdict": raw["verdict"], "marks": raw.get("marks", ())})
+        answer = CritiqueAnswer.read({"verdict": raw["verdict"], "marks": raw.get("marks")})
         self.check_spans("marks", answer.marks)
         return answer
 
 
-class GoldIssue(Frozen):
+class GoldIssue(GoldMark):
     """A gold issue."""
 
-    id: str
-    start: int
-    end: int
-    quote: str
     category: CritiqueCategory
     severity: Severity
     fix: str
     evidence: tuple[int, ...] = ()
-    reason: str
 
-    @property
-    def span(self) -> Span:
-        return Span(self.start, self.end)
+    @cached_property
+    def mark(self) -> Mark:
+        """The mark as an outcome shows it."""
+        values = {
+            "category": self.category, "severity": self.severity, "explanation": self.reason, "fix": self.fix,
+            "evidence": list(self.evidence),
+        }  # fmt: skip
+        return Mark(self.id, self.start, self.end, self.quote, values)
 
 
-class CritiqueGold(Gold):
+class CritiqueGold(MarkedGold):
     """The gold issues and the overall verdict."""
 
     kind: Literal["critique"] = "critique"
@@ -103,26 +158,42 @@ class CritiqueGold(Gold):
     verdict_reason: str
     marks: tuple[GoldIssue, ...]
     floors: Floors = Floors()
+    tolerance: CritiqueTolerance = CritiqueTolerance()
+    weights: IssueWeights = IssueWeights()
+    parts: PartWeights = PartWeights()
+
+    def ideal(self, task: CritiqueTask) -> CritiqueAnswer:
+        marks = (
+            FoundIssue(start=g.start, end=g.end, quote=g.quote, category=g.category, severity=g.severity,
+                       explanation=g.reason, fix=g.fix)
+            for g in self.marks
+        )  # fmt: skip
+        return CritiqueAnswer(verdict=self.verdict, marks=tuple(marks))
+
+    def paired(self) -> dict[str, Any]:
+        return {"gold.marks": sorted(mark.id for mark in self.marks), "gold.verdict": self.verdict}
 
     def grade(self, task: CritiqueTask, answer: CritiqueAnswer) -> Verdict:
-        pairs, alarms, missed = pair(answer.marks, self.marks, lambda a, g: _ladder(a, g)[0])
+        pairs, alarms, missed = pair(answer.marks, self.marks, lambda a, g: self._ladder(a, g, task.text)[0])
         outcomes = in_text_order(
             [
-                *(_paired(mine, gold) for mine, gold in pairs),
+                *(self._paired(mine, gold, task.text) for mine, gold in pairs),
                 *(alarm(mine) for mine in alarms),
-                *(Outcome(sort=Sort.MISSED, credit=0, gold=_mark(gold), reason=gold.reason) for gold in missed),
+                *(Outcome(sort=Sort.MISSED, credit=0, gold=gold.mark, reason=gold.reason) for gold in missed),
             ]
         )
         summed = total(outcomes, self.floors)
-        overall = closeness(answer.verdict, self.verdict)
-        score = ISSUES_WEIGHT * summed.score + OVERALL_WEIGHT * overall
+        overall = closeness(answer.verdict, self.verdict, self.tolerance.verdict_one_off)
+        score, _ = climb({"issues": summed.score, "overall": overall}, self.parts.by_name)
+        if self.marks and not summed.score:
+            score = 0.0  # a verdict on an answer none of whose issues was found is a guess
         parts = (
             Part(name="issues", value=summed.score),
             Part(name="overall", value=overall),
-            *(part.model_copy(update={"counts": False}) for part in summed.parts),
+            *(replace(part, counts=False) for part in summed.parts),
         )
         verdict = Outcome(
-            sort={1.0: Sort.HIT, 0.5: Sort.PARTIAL}.get(overall, Sort.MISSED),
+            sort=Sort.HIT if overall == 1 else Sort.PARTIAL if overall else Sort.MISSED,
             credit=overall,
             reason=self.verdict_reason,
             mine=Mark(id="verdict", values={"verdict": answer.verdict}),
@@ -130,40 +201,28 @@ class CritiqueGold(Gold):
         )
         return Verdict(score=score, headline=summed.headline, parts=parts, outcomes=(*outcomes, verdict))
 
+    def _ladder(self, mine: FoundIssue, gold: GoldIssue, text: str) -> tuple[float, tuple[Step, ...]]:
+        if character_f1(mine.span, gold.span) < self.tolerance.least_overlap and not gold.is_near(mine.span, text):
+            return 0.0, ()
+        steps = {
+            "located": 1.0,
+            "category": float(mine.category == gold.category),
+            "severity": closeness(mine.severity, gold.severity, self.tolerance.severity_one_off),
+        }
+        return climb(steps, self.weights.by_name)
 
-def _ladder(mine: FoundIssue, gold: GoldIssue) -> tuple[float, tuple[Any, ...]]:
-    if character_f1(mine.span, gold.span) < LEAST_OVERLAP:
-        return 0.0, ()
-    steps = {
-        "located": 1.0,
-        "category": float(mine.category == gold.category),
-        "severity": closeness(mine.severity, gold.severity),
-    }
-    return climb(steps, WEIGHTS)
-
-
-def _mark(gold: GoldIssue) -> Mark:
-    values = {
-        "category": gold.category,
-        "severity": gold.severity,
-        "explanation": gold.reason,
-        "fix": gold.fix,
-        "evidence": list(gold.evidence),
-    }
-    return Mark(id=gold.id, start=gold.start, end=gold.end, quote=gold.quote, values=values)
-
-
-def _paired(mine: FoundIssue, gold: GoldIssue) -> Outcome:
-    credit, steps = _ladder(mine, gold)
-    return Outcome(
-        sort=Sort.HIT if credit >= 0.999 else Sort.PARTIAL,
-        credit=credit,
-        mine=mark_of(mine),
-        gold=_mark(gold),
-        steps=steps,
-        notes=(Message(code="prose_by_people"),),
-        reason=gold.reason,
-    )
+    def _paired(self, mine: FoundIssue, gold: GoldIssue, text: str) -> Outcome:
+        credit, steps = self._ladder(mine, gold, text)
+        prose = Message(code="prose_by_people")
+        return Outcome(
+            sort=Sort.HIT if credit >= 0.999 else Sort.PARTIAL,
+            credit=credit,
+            mine=mine.mark,
+            gold=gold.mark,
+            steps=steps,
+            notes=(BOUNDARY_NOTE, prose) if gold.is_near(mine.span, text) else (prose,),
+            reason=gold.reason,
+        )
 
 
 class GoldIssueFile(MarkFile):
@@ -182,6 +241,9 @@ class CritiqueGoldFile(Frozen):
     verdict_reason: str = Field(min_length=1)
     marks: dict[str, GoldIssueFile] = {}
     floors: Floors = Floors()
+    tolerance: CritiqueTolerance = CritiqueTolerance()
+    weights: IssueWeights = IssueWeights()
+    parts: PartWeights = PartWeights()
 
 
 class CritiqueFile(ItemFile):
@@ -201,10 +263,8 @@ class CritiqueFile(ItemFile):
             check_sentences((mark.evidence,), self.sentence_count, ("gold", "marks", name))
         marks = tuple(self._gold(name, place, text) for name, place in spans.items())
         task = CritiqueTask(**self.described(), language=language, domain=self.domain, prompt=self.prompt, text=text)
-        gold = CritiqueGold(
-            verdict=self.gold.verdict, verdict_reason=self.gold.verdict_reason, marks=marks, floors=self.gold.floors
-        )
-        return task, gold
+        declared = {name: getattr(self.gold, name) for name in type(self.gold).model_fields if name != "marks"}
+        return task, CritiqueGold(marks=marks, **declared)
 
     def _gold(self, name: str, place: Span, text: str) -> GoldIssue:
         mark = self.gold.marks[name]
@@ -218,4 +278,5 @@ class CritiqueFile(ItemFile):
             fix=mark.fix,
             evidence=mark.evidence,
             reason=mark.reason,
+            boundaries=stated_boundaries(mark, place, text, name),
         )

@@ -6,35 +6,61 @@ character F1, Mu-SHROOM's IoU, with nothing against nothing as 1).
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from functools import cached_property
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from curriculum_app.grading.kind import AnswerBase, Choice, Field_, FileProblem, Gold, InvalidAnswer, ItemFile, Language
-from curriculum_app.grading.korean import differ_by_particle
-from curriculum_app.grading.ladder import climb
+from curriculum_app.grading.kind import AnswerBase, Choice, Field_, FileProblem, InvalidAnswer, ItemFile, Language
+from curriculum_app.grading.ladder import Weights, climb
 from curriculum_app.grading.marking import (
-    LEAST_OVERLAP,
+    MOST_MARKS,
+    GoldMark,
+    MarkedGold,
     MarkedTask,
     MarkFile,
+    MarksAnswer,
     SpanAnswer,
-    alarm,
-    boundary_credit,
-    character_f1,
-    in_text_order,
-    mark_of,
-    pair,
+    Tolerance,
     place_marks,
-    total,
+    stated_boundaries,
 )
+from curriculum_app.grading.pairing import BOUNDARY_NOTE, alarm, character_f1, in_text_order, pair, total
 from curriculum_app.grading.similarity import chrf, plain
 from curriculum_app.grading.taxonomy import HallucinationType, Severity, closeness
-from curriculum_app.grading.text import Span, occurrences
-from curriculum_app.grading.verdict import Floors, Frozen, Mark, Message, Outcome, Part, Sort, Verdict
+from curriculum_app.grading.text import Span, normalise, occurrences
+from curriculum_app.grading.verdict import (
+    Floors,
+    Frozen,
+    Mark,
+    Message,
+    Outcome,
+    Part,
+    Sort,
+    Step,
+    Verdict,
+    soft_scores,
+)
 
-WEIGHTS = {"detected": 0.3, "boundaries": 0.15, "type": 0.2, "severity": 0.1, "correction": 0.15, "evidence": 0.1}
-# A correction this like an accepted one earns its chrF; below it says something else.
-LEAST_CHRF = 0.5
+
+class HallucinationWeights(Weights):
+    """What each step of the ladder weighs."""
+
+    detected: float = Field(0.3, ge=0, le=1)
+    boundaries: float = Field(0.15, ge=0, le=1)
+    type: float = Field(0.2, ge=0, le=1)
+    severity: float = Field(0.1, ge=0, le=1)
+    correction: float = Field(0.15, ge=0, le=1)
+    evidence: float = Field(0.1, ge=0, le=1)
+
+
+class HallucinationTolerance(Tolerance):
+    """What a found error may be off by."""
+
+    # Below this character F1 two spans are not about the same thing: marking a whole text finds nothing in it.
+    least_overlap: float = Field(0.2, gt=0, le=1)
+    least_chrf: float = Field(0.5, ge=0, le=1)  # a correction this like an accepted one earns its chrF
+    severity_one_off: float = Field(0.5, ge=0, le=1)
 
 
 class FoundError(SpanAnswer):
@@ -42,14 +68,14 @@ class FoundError(SpanAnswer):
 
     type: HallucinationType
     severity: Severity
-    correction: str = Field("", max_length=500)
-    evidence: tuple[int, ...] = Field((), max_length=100)
+    correction: Annotated[str, Field(max_length=500), AfterValidator(normalise)] = ""
+    evidence: tuple[Annotated[int, Field(strict=True)], ...] = Field((), max_length=100)
 
 
-class HallucinationSpansAnswer(AnswerBase):
+class HallucinationSpansAnswer(MarksAnswer):
     """All errors found; none where the text is clean."""
 
-    marks: tuple[FoundError, ...] = Field((), max_length=200)
+    marks: tuple[FoundError, ...] = Field((), max_length=MOST_MARKS)
 
 
 class HallucinationSpansTask(MarkedTask):
@@ -57,6 +83,8 @@ class HallucinationSpansTask(MarkedTask):
 
     kind: Literal["hallucination_spans"] = "hallucination_spans"
     prompt: str
+
+    ANSWER: ClassVar[type[AnswerBase]] = HallucinationSpansAnswer
 
     @property
     def fields(self) -> tuple[Field_, ...]:
@@ -70,7 +98,7 @@ class HallucinationSpansTask(MarkedTask):
 
     def parse(self, raw: Mapping[str, Any]) -> HallucinationSpansAnswer:
         self.check_hash(raw)
-        answer = HallucinationSpansAnswer.read({"marks": raw.get("marks", ())})
+        answer = HallucinationSpansAnswer.read({"marks": raw.get("marks")})
         self.check_spans("marks", answer.marks)
         for number, mark in enumerate(answer.marks):
             if any(not 1 <= sentence <= self.sentence_count for sentence in mark.evidence):
@@ -82,13 +110,9 @@ def _choices(values: Iterable[Any]) -> tuple[Choice, ...]:
     return tuple(Choice(id=value) for value in values)
 
 
-class GoldError(Frozen):
+class GoldError(GoldMark):
     """A gold error and every form of its correction and evidence that is accepted."""
 
-    id: str
-    start: int
-    end: int
-    quote: str
     type: HallucinationType
     severity: Severity
     evidentness: Literal["evident", "subtle"]
@@ -96,29 +120,47 @@ class GoldError(Frozen):
     accepted_corrections: tuple[str, ...] = ()
     accepted_spans: tuple[tuple[int, int], ...] = ()
     evidence: tuple[tuple[int, ...], ...] = ()  # each group proves it alone
-    reason: str
 
-    @property
+    @cached_property
     def spans(self) -> tuple[Span, ...]:
         """The places accepted as this error, the author's own first."""
         return (Span(self.start, self.end), *(Span(*place) for place in self.accepted_spans))
 
+    @cached_property
+    def mark(self) -> Mark:
+        """The mark as an outcome shows it."""
+        evidence = list(self.evidence[0]) if self.evidence else []
+        values = {"type": self.type, "severity": self.severity, "correction": self.correction, "evidence": evidence}
+        return Mark(self.id, self.start, self.end, self.quote, values)
 
-class HallucinationSpansGold(Gold):
+
+class HallucinationSpansGold(MarkedGold):
     """The gold errors; for a clean text, why it is clean."""
 
     kind: Literal["hallucination_spans"] = "hallucination_spans"
     marks: tuple[GoldError, ...]
     clean_reason: str = ""
     floors: Floors = Floors()
+    tolerance: HallucinationTolerance = HallucinationTolerance()
+    weights: HallucinationWeights = HallucinationWeights()
+
+    def ideal(self, task: HallucinationSpansTask) -> HallucinationSpansAnswer:
+        return HallucinationSpansAnswer(marks=tuple(
+            FoundError(start=g.start, end=g.end, quote=g.quote, type=g.type, severity=g.severity, correction=g.correction,
+                       evidence=g.evidence[0] if g.evidence else ())
+            for g in self.marks
+        ))  # fmt: skip
+
+    def paired(self) -> dict[str, Any]:
+        return {"gold.marks": sorted(mark.id for mark in self.marks)}
 
     def grade(self, task: HallucinationSpansTask, answer: HallucinationSpansAnswer) -> Verdict:
-        pairs, alarms, missed = pair(answer.marks, self.marks, lambda a, g: _ladder(a, g, task.text)[0])
+        pairs, alarms, missed = pair(answer.marks, self.marks, lambda a, g: self._ladder(a, g, task.text)[0])
         outcomes = in_text_order(
             [
-                *(_paired(mine, gold, task.text) for mine, gold in pairs),
+                *(self._paired(mine, gold, task.text) for mine, gold in pairs),
                 *(alarm(mine, self.clean_reason) for mine in alarms),
-                *(Outcome(sort=Sort.MISSED, credit=0, gold=_mark(gold), reason=gold.reason) for gold in missed),
+                *(Outcome(sort=Sort.MISSED, credit=0, gold=gold.mark, reason=gold.reason) for gold in missed),
             ]
         )
         summed = total(outcomes, self.floors)
@@ -131,39 +173,53 @@ class HallucinationSpansGold(Gold):
             remark=self.clean_reason,
         )
 
+    def _ladder(self, mine: FoundError, gold: GoldError, text: str) -> tuple[float, tuple[Step, ...]]:
+        allowed, (overlap, is_near) = self.tolerance, _meeting(mine.span, gold, text)
+        if overlap < allowed.least_overlap and not is_near:
+            return 0.0, ()
+        accepted = (gold.correction, *gold.accepted_corrections)
+        return climb(
+            {
+                "detected": 1.0,
+                "boundaries": max(overlap, 1 - allowed.boundary_note) if is_near else overlap,
+                "type": float(mine.type == gold.type),
+                "severity": closeness(mine.severity, gold.severity, allowed.severity_one_off),
+                "correction": correction_credit(mine.correction, accepted, allowed.least_chrf) if gold.correction else None,
+                "evidence": evidence_credit(mine.evidence, gold.evidence) if gold.evidence else None,
+            },
+            self.weights.by_name,
+        )
 
-def _nearest(mine: Span, gold: GoldError) -> Span:
-    return max(gold.spans, key=lambda place: character_f1(mine, place))
+    def _paired(self, mine: FoundError, gold: GoldError, text: str) -> Outcome:
+        credit, steps = self._ladder(mine, gold, text)
+        is_near = _meeting(mine.span, gold, text)[1]
+        lost = {step.name for step in steps if step.credit is not None and step.credit < 0.999}
+        return Outcome(
+            sort=Sort.HIT if not lost or (is_near and lost == {"boundaries"}) else Sort.PARTIAL,
+            credit=credit,
+            mine=mine.mark,
+            gold=gold.mark,
+            steps=steps,
+            notes=(BOUNDARY_NOTE,) if is_near else (),
+            reason=gold.reason,
+        )
 
 
-def _ladder(mine: FoundError, gold: GoldError, text: str) -> tuple[float, tuple[Any, ...]]:
-    place = _nearest(mine.span, gold)
-    if character_f1(mine.span, place) < LEAST_OVERLAP:
-        return 0.0, ()
-    return climb(
-        {
-            "detected": 1.0,
-            "boundaries": boundary_credit(mine.span, place, text),
-            "type": float(mine.type == gold.type),
-            "severity": closeness(mine.severity, gold.severity),
-            "correction": correction_credit(mine.correction, (gold.correction, *gold.accepted_corrections))
-            if gold.correction
-            else None,
-            "evidence": evidence_credit(mine.evidence, gold.evidence) if gold.evidence else None,
-        },
-        WEIGHTS,
-    )
+def _meeting(mine: Span, gold: GoldError, text: str) -> tuple[float, bool]:
+    """The character F1 with the nearest place that is right, and whether only the ends differ from one."""
+    overlap = max(character_f1(mine, place) for place in gold.spans)
+    return overlap, overlap < 1 and gold.is_near(mine, text)
 
 
-def correction_credit(mine: str, accepted: Iterable[str]) -> float:
-    """1 for an accepted form; else the best chrF, or 0 where even that is under LEAST_CHRF. Digits must agree exactly."""
+def correction_credit(mine: str, accepted: Iterable[str], least: float = 0.5) -> float:
+    """1 for an accepted form; else the best chrF, or 0 where even that is under `least`. Digits must agree exactly."""
     best = 0.0
     for form in accepted:
         if plain(mine) == plain(form):
             return 1.0
         if _digits(mine) == _digits(form):
             best = max(best, chrf(mine, form))
-    return best if best >= LEAST_CHRF else 0.0
+    return best if best >= least else 0.0
 
 
 def _digits(text: str) -> str:
@@ -176,38 +232,16 @@ def evidence_credit(mine: Iterable[int], groups: Iterable[tuple[int, ...]]) -> f
     return max((2 * len(cited & set(group)) / (len(cited) + len(group)) for group in groups), default=0.0)
 
 
-def _mark(gold: GoldError) -> Mark:
-    values = {
-        "type": gold.type,
-        "severity": gold.severity,
-        "correction": gold.correction,
-        "evidence": list(gold.evidence[0]) if gold.evidence else [],
-    }
-    return Mark(id=gold.id, start=gold.start, end=gold.end, quote=gold.quote, values=values)
-
-
-def _paired(mine: FoundError, gold: GoldError, text: str) -> Outcome:
-    credit, steps = _ladder(mine, gold, text)
-    place = _nearest(mine.span, gold)
-    notes = (Message(code="particle_included"),) if differ_by_particle(mine.span, place, text) else ()
-    return Outcome(
-        sort=Sort.HIT if credit >= 0.999 else Sort.PARTIAL,
-        credit=credit,
-        mine=mark_of(mine),
-        gold=_mark(gold),
-        steps=steps,
-        notes=notes,
-        reason=gold.reason,
-    )
-
-
 def character_scores(mine: Iterable[Span], gold: Iterable[Span]) -> tuple[Part, ...]:
-    """Character F1 and IoU of all marked code points; nothing against nothing is 1."""
+    """Precision, recall, F1 and IoU of all marked code points; nothing against nothing is 1."""
     a = {at for span in mine for at in range(*span)}
     b = {at for span in gold for at in range(*span)}
-    f1 = 2 * len(a & b) / (len(a) + len(b)) if a or b else 1.0
+    precision, recall, f1 = soft_scores(len(a & b), len(a), len(b))
     iou = len(a & b) / len(a | b) if a or b else 1.0
-    return Part(name="character_f1", value=f1, counts=False), Part(name="iou", value=iou, counts=False)
+    return (
+        Part("character_precision", precision, False), Part("character_recall", recall, False),
+        Part("character_f1", f1, False), Part("iou", iou, False),
+    )  # fmt: skip
 
 
 class GoldErrorFile(MarkFile):
@@ -229,6 +263,8 @@ class HallucinationSpansGoldFile(Frozen):
     marks: dict[str, GoldErrorFile] = {}
     clean_reason: str = ""
     floors: Floors = Floors()
+    tolerance: HallucinationTolerance = HallucinationTolerance()
+    weights: HallucinationWeights = HallucinationWeights()
 
 
 class HallucinationSpansFile(ItemFile):
@@ -245,7 +281,8 @@ class HallucinationSpansFile(ItemFile):
         text, spans = place_marks(self.text, self.gold.marks)
         marks = tuple(self._gold(name, place, text) for name, place in spans.items())
         task = HallucinationSpansTask(**self.described(), language=language, prompt=self.prompt, text=text)
-        return task, HallucinationSpansGold(marks=marks, clean_reason=self.gold.clean_reason, floors=self.gold.floors)
+        declared = {name: getattr(self.gold, name) for name in ("clean_reason", "floors", "tolerance", "weights")}
+        return task, HallucinationSpansGold(marks=marks, **declared)
 
     def _gold(self, name: str, place: Span, text: str) -> GoldError:
         mark, path = self.gold.marks[name], ("gold", "marks", name)
@@ -270,6 +307,7 @@ class HallucinationSpansFile(ItemFile):
             accepted_spans=tuple((s.start, s.end) for s in spans if s),
             evidence=groups,
             reason=mark.reason,
+            boundaries=stated_boundaries(mark, place, text, name),
         )
 
 

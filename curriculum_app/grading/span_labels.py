@@ -1,28 +1,33 @@
 """`span_labels`: mark typed spans in a text; they may nest and overlap.
 
-A pair's credit is its boundary credit (1 exact, 0.9 but for a particle, 0.5 overlapping) times 1 for the right label
-and 0.5 for another. The strict, exact, partial and type scores of SemEval-2013 task 9 (Segura-Bedmar et al.), as
-nervaluate reports them, stand beside the score; pairs here are the best ones, not the first ones.
+A pair's credit is its boundary credit (1 exact, 0.9 but for its ends, 0.5 overlapping) times 1 for the right label
+and 0.5 for another, unless the file declares other tolerances. The strict, exact, partial and type scores of SemEval-2013
+task 9 (Segura-Bedmar et al.), as nervaluate reports them, stand beside the score and know no tolerance; pairs here are
+the best ones, not the first ones.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache, cached_property
+from operator import add
 from typing import Any, Literal
 
 from pydantic import Field
 
-from curriculum_app.grading.kind import AnswerBase, Choice, Field_, FileProblem, Gold, InvalidAnswer, ItemFile, Language
-from curriculum_app.grading.korean import differ_by_particle
+from curriculum_app.grading.kind import Choice, Field_, FileProblem, InvalidAnswer, ItemFile, Language
 from curriculum_app.grading.marking import (
+    MOST_MARKS,
+    GoldMark,
+    MarkedGold,
     MarkedTask,
     MarkFile,
+    MarksAnswer,
     SpanAnswer,
-    alarm,
-    in_text_order,
-    mark_of,
-    pair,
+    Tolerance,
     place_marks,
-    total,
+    stated_boundaries,
 )
+from curriculum_app.grading.matching import best_pairs
+from curriculum_app.grading.pairing import BOUNDARY_NOTE, Group, alarm, in_text_order, pair, total, touching
 from curriculum_app.grading.text import Span
 from curriculum_app.grading.verdict import (
     Floors,
@@ -63,9 +68,12 @@ class SpanLabelsTask(MarkedTask):
         options = tuple(Choice(id=label.id, name=label.name, definition=label.definition) for label in self.labels)
         return (Field_(name="label", sort="choice", options=options),)
 
+    def paired(self) -> dict[str, Any]:
+        return {"labels": sorted(label.id for label in self.labels)}
+
     def parse(self, raw: Mapping[str, Any]) -> "SpanLabelsAnswer":
         self.check_hash(raw)
-        answer = SpanLabelsAnswer.read({"marks": raw.get("marks", ())})
+        answer = SpanLabelsAnswer.read({"marks": raw.get("marks")})
         self.check_spans("marks", answer.marks)
         known = {label.id for label in self.labels}
         if wrong := [number for number, mark in enumerate(answer.marks) if mark.label not in known]:
@@ -81,102 +89,142 @@ class SpanLabelsTask(MarkedTask):
         return answer
 
 
-class SpanLabelsAnswer(AnswerBase):
+class SpanLabelsAnswer(MarksAnswer):
     """All marked spans."""
 
-    marks: tuple[LabelledSpan, ...] = Field((), max_length=200)
+    marks: tuple[LabelledSpan, ...] = Field((), max_length=MOST_MARKS)
 
 
-class GoldLabel(Frozen):
+SpanLabelsTask.ANSWER = SpanLabelsAnswer
+
+
+class GoldLabel(GoldMark):
     """A gold span."""
 
-    id: str
-    start: int
-    end: int
-    quote: str
     label: str
-    reason: str
 
-    @property
-    def span(self) -> Span:
-        return Span(self.start, self.end)
+    @cached_property
+    def reach(self) -> Span:
+        return self.span
+
+    @cached_property
+    def mark(self) -> Mark:
+        """The mark as an outcome shows it."""
+        return Mark(self.id, self.start, self.end, self.quote, {"label": self.label})
 
 
-class SpanLabelsGold(Gold):
+# How a mark and a gold mark meet, worst first: by number, so that a tolerance's credits can be a table.
+OVERLAPPING, NEAR, EXACT = range(3)
+
+
+class SpanLabelsTolerance(Tolerance):
+    """What a span may be off by."""
+
+    overlap: float = Field(0.5, ge=0, le=1)  # boundary credit of spans that merely overlap
+    other_label: float = Field(0.5, ge=0, le=1)  # what a pair with another label keeps of its boundary credit
+
+    @cached_property
+    def boundary(self) -> tuple[float, float, float]:
+        """The boundary credit of each way to meet."""
+        return self.overlap, max(self.overlap, 1 - self.boundary_note), 1.0
+
+    @cached_property
+    def credit(self) -> tuple[tuple[float, float], ...]:
+        """The credit of each way to meet, with another label and with the right one."""
+        return tuple((boundary * self.other_label, boundary) for boundary in self.boundary)
+
+
+class SpanLabelsGold(MarkedGold):
     """The gold spans."""
 
     kind: Literal["span_labels"] = "span_labels"
     marks: tuple[GoldLabel, ...]
     floors: Floors = Floors()
+    tolerance: SpanLabelsTolerance = SpanLabelsTolerance()
+
+    def ideal(self, task: SpanLabelsTask) -> SpanLabelsAnswer:
+        return SpanLabelsAnswer(
+            marks=tuple(LabelledSpan(start=g.start, end=g.end, quote=g.quote, label=g.label) for g in self.marks)
+        )
+
+    def paired(self) -> dict[str, Any]:
+        return {"gold.marks": sorted(mark.id for mark in self.marks)}
 
     def grade(self, task: SpanLabelsTask, answer: SpanLabelsAnswer) -> Verdict:
-        text = task.text
-        pairs, alarms, missed = pair(answer.marks, self.marks, lambda a, g: _credit(a, g, text))
+        text, tolerance, groups = task.text, self.tolerance, touching(answer.marks, self.marks)
+        pairs, alarms, missed = pair(answer.marks, self.marks, lambda a, g: _credit(a, g, text, tolerance), groups)
         outcomes = in_text_order(
             [
-                *(_paired(mine, gold, text) for mine, gold in pairs),
+                *(_paired(mine, gold, text, tolerance) for mine, gold in pairs),
                 *(alarm(mine) for mine in alarms),
-                *(Outcome(sort=Sort.MISSED, credit=0, gold=_mark(gold), reason=gold.reason) for gold in missed),
+                *(Outcome(Sort.MISSED, 0, gold=gold.mark, reason=gold.reason) for gold in missed),
             ]
         )
         summed = total(outcomes, self.floors)
-        return Verdict(
-            score=summed.score,
-            headline=summed.headline,
-            outcomes=outcomes,
-            parts=summed.parts + scheme_scores(answer.marks, self.marks),
-        )
+        schemes = scheme_credits(answer.marks, self.marks, groups)
+        counts = len(answer.marks), len(self.marks)
+        parts = tuple(Part(name, soft_scores(credit, *counts)[2], False) for name, credit in schemes.items())
+        return Verdict(summed.score, summed.headline, summed.parts + parts, outcomes)
 
 
-def _credit(mine: LabelledSpan, gold: GoldLabel, text: str) -> float:
-    return _boundary(mine.span, gold.span, text) * (1.0 if mine.label == gold.label else 0.5)
+def _meeting(mine: LabelledSpan, gold: GoldLabel, text: str) -> int:
+    """How two spans that overlap meet."""
+    if mine.start == gold.start and mine.end == gold.end:
+        return EXACT
+    return NEAR if gold.is_near((mine.start, mine.end), text) else OVERLAPPING
 
 
-def _boundary(mine: Span, gold: Span, text: str) -> float:
-    if mine == gold:
-        return 1.0
-    if differ_by_particle(mine, gold, text):
-        return 0.9
-    return 0.5 if mine.overlap(gold) else 0.0
+def _credit(mine: LabelledSpan, gold: GoldLabel, text: str, tolerance: SpanLabelsTolerance) -> float:
+    if mine.start >= gold.end or gold.start >= mine.end:
+        return 0.0
+    return tolerance.credit[_meeting(mine, gold, text)][mine.label == gold.label]
 
 
-def _mark(gold: GoldLabel) -> Mark:
-    return Mark(id=gold.id, start=gold.start, end=gold.end, quote=gold.quote, values={"label": gold.label})
-
-
-def _paired(mine: LabelledSpan, gold: GoldLabel, text: str) -> Outcome:
-    boundary, label = _boundary(mine.span, gold.span, text), float(mine.label == gold.label)
-    notes = () if boundary in {1.0, 0.5} else (Message(code="particle_included"),)
-    credit = _credit(mine, gold, text)
+def _paired(mine: LabelledSpan, gold: GoldLabel, text: str, tolerance: SpanLabelsTolerance) -> Outcome:
+    meeting, same = _meeting(mine, gold, text), mine.label == gold.label
     return Outcome(
-        sort=Sort.HIT if credit == 1 else Sort.PARTIAL,
-        credit=credit,
-        mine=mark_of(mine),
-        gold=_mark(gold),
-        steps=(Step(name="boundaries", credit=boundary), Step(name="label", credit=label)),
-        notes=notes,
-        reason=gold.reason,
-    )
+        Sort.HIT if meeting != OVERLAPPING and same else Sort.PARTIAL, tolerance.credit[meeting][same], mine.mark, gold.mark,
+        steps=_steps(tolerance.boundary[meeting], float(same)),
+        notes=(BOUNDARY_NOTE,) if meeting == NEAR else (), reason=gold.reason,
+    )  # fmt: skip
 
 
-def scheme_scores(mine: Sequence[LabelledSpan], gold: Sequence[GoldLabel]) -> tuple[Part, ...]:
-    """F1 by the four schemes; nothing against nothing is 1. Overlap alone earns half under `partial`."""
+@cache
+def _steps(boundary: float, label: float) -> tuple[Step, ...]:
+    """The ladder of a pair: there are but a few."""
+    return Step("boundaries", boundary), Step("label", label)
 
-    def same(a: LabelledSpan, g: GoldLabel) -> bool:
-        return a.span == g.span
 
-    schemes: dict[str, Callable[[LabelledSpan, GoldLabel], float]] = {
-        "strict": lambda a, g: float(same(a, g) and a.label == g.label),
-        "exact": lambda a, g: float(same(a, g)),
-        "partial": lambda a, g: 1.0 if same(a, g) else (0.5 if a.span.overlap(g.span) else 0.0),
-        "type": lambda a, g: float(a.span.overlap(g.span) > 0 and a.label == g.label),
-    }
-    parts = []
-    for name, credit in schemes.items():
-        pairs, _, _ = pair(mine, gold, credit)
-        value = soft_scores(sum(credit(a, g) for a, g in pairs), len(mine), len(gold))[2]
-        parts.append(Part(name=name, value=value, counts=False))
-    return tuple(parts)
+SCHEMES = ("strict", "exact", "partial", "type")
+
+
+def _earns(a: LabelledSpan, g: GoldLabel) -> tuple[float, float, float, float]:
+    """What a pair earns by each of the SCHEMES."""
+    label = a.label == g.label
+    if a.start == g.start and a.end == g.end:
+        return (1.0, 1.0, 1.0, 1.0) if label else (0.0, 1.0, 1.0, 0.0)
+    if a.start < g.end and g.start < a.end:
+        return (0.0, 0.0, 0.5, 1.0) if label else (0.0, 0.0, 0.5, 0.0)
+    return 0.0, 0.0, 0.0, 0.0
+
+
+def scheme_credits(
+    mine: Sequence[LabelledSpan], gold: Sequence[GoldLabel], groups: Sequence[Group] | None = None
+) -> dict[str, float]:
+    """What the best pairs earn by each of the four schemes: a pair 1, under `partial` half for overlap alone.
+
+    Over the number of answered marks it is the scheme's precision, over the number of gold marks its recall.
+    """
+    sums = [0.0] * len(SCHEMES)
+    for some, others in touching(mine, gold) if groups is None else groups:
+        if len(some) == len(others) == 1:
+            sums = list(map(add, sums, _earns(mine[some[0]], gold[others[0]])))
+            continue
+        table = [[_earns(mine[a], gold[g]) for g in others] for a in some]
+        for number in range(len(SCHEMES)):
+            credit = [[cell[number] for cell in row] for row in table]
+            sums[number] += sum(credit[a][g] for a, g in best_pairs(credit))
+    return dict(zip(SCHEMES, sums, strict=True))
 
 
 class GoldLabelFile(MarkFile):
@@ -190,6 +238,7 @@ class SpanLabelsGoldFile(Frozen):
 
     marks: dict[str, GoldLabelFile]
     floors: Floors = Floors()
+    tolerance: SpanLabelsTolerance = SpanLabelsTolerance()
 
 
 class SpanLabelsFile(ItemFile):
@@ -214,8 +263,9 @@ class SpanLabelsFile(ItemFile):
                 quote=text[s.start : s.end],
                 label=self.gold.marks[name].label,
                 reason=self.gold.marks[name].reason,
+                boundaries=stated_boundaries(self.gold.marks[name], s, text, name),
             )
             for name, s in spans.items()
         )
         task = SpanLabelsTask(**self.described(), language=language, labels=self.labels, text=text)
-        return task, SpanLabelsGold(marks=marks, floors=self.gold.floors)
+        return task, SpanLabelsGold(marks=marks, floors=self.gold.floors, tolerance=self.gold.tolerance)

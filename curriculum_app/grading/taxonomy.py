@@ -50,7 +50,7 @@ class Overall(StrEnum):
     UNACCEPTABLE = "unacceptable"
 
 
-def closeness(mine: StrEnum, gold: StrEnum) -> float:
-    """1 for the same grade of an ordered list, 0.5 for a neighbour, else 0."""
+def closeness(mine: StrEnum, gold: StrEnum, one_off: float = 0.5) -> float:
+    """1 for the same grade of an ordered list, `one_off` for a neighbour, else 0."""
     order = list(type(gold))
-    return {0: 1.0, 1: 0.5}.get(abs(order.index(mine) - order.index(gold)), 0.0)
+    return {0: 1.0, 1: one_off}.get(abs(order.index(mine) - order.index(gold)), 0.0)

@@ -75,6 +75,20 @@ def trim(span: Span, text: str) -> Span:
     return Span(start, end) if start < end else span
 
 
+_WORD = regex.compile(r"\S+")
+_SENTENCE = regex.compile(r"\S(?:.*?[.!?。…][\"'”’)\]]*(?=\s|$)|.*$)", regex.MULTILINE)
+
+
+def words(text: str) -> Iterator[Span]:
+    """Every run without white space: words, and eojeol in Korean."""
+    return (Span(*match.span()) for match in _WORD.finditer(text))
+
+
+def sentences(text: str) -> Iterator[Span]:
+    """Every sentence, roughly: up to a full stop, question or exclamation mark before white space, or to the line's end."""
+    return (Span(*match.span()) for match in _SENTENCE.finditer(text))
+
+
 def occurrences(quote: str, text: str) -> Iterator[Span]:
     """Every place at which `quote` stands in `text`, overlapping ones too."""
     at = text.find(quote)

@@ -1,9 +1,15 @@
-"""What grading says: a score, the parts it is made of, and an outcome for every mark of gold and every mark of the trainee."""
+"""What grading says: a score, the parts it is made of, and an outcome for every mark of gold and every mark of the trainee.
 
+A verdict has some sixty of these values and a nation's answers some millions of verdicts, so they are bare dataclasses,
+checked when they are read back and not when grading makes them; they are never changed.
+"""
+
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from functools import cache
+from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 
 class Frozen(BaseModel):
@@ -12,14 +18,16 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Message(Frozen):
+@dataclass(slots=True)
+class Message:
     """A sentence by code and parameters; pages put it into the reader's language."""
 
     code: str
-    parameters: dict[str, str | int | float] = {}
+    parameters: dict[str, str | int | float] = field(default_factory=dict)
 
 
-class Part(Frozen):
+@dataclass(slots=True)
+class Part:
     """One number a score is made of, 0..1; None where it is not defined."""
 
     name: str
@@ -27,7 +35,8 @@ class Part(Frozen):
     counts: bool = True  # False: reported beside the score, not in it
 
 
-class Step(Frozen):
+@dataclass(slots=True)
+class Step:
     """One step of a ladder for one mark: its credit 0..1, None where it does not apply."""
 
     name: str
@@ -41,38 +50,65 @@ class Sort(StrEnum):
     PARTIAL = "partial"
     MISSED = "missed"
     ALARM = "alarm"
+    OPEN = "open"  # nobody has judged it yet
+    SELF = "self"  # judged by the one who wrote it
 
 
-class Mark(Frozen):
+@dataclass(slots=True)
+class Mark:
     """A mark of gold or of the trainee: where (None for an option) and what was said of it."""
 
     id: str = ""
     start: int | None = None
     end: int | None = None
     quote: str = ""
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = field(default_factory=dict)
 
 
-class Outcome(Frozen):
+@dataclass(slots=True)
+class Outcome:
     """What became of one mark of gold, of the trainee, or of a pair of them, and why."""
 
     sort: Sort
-    credit: float = Field(ge=0, le=1)
+    credit: float  # 0..1
     mine: Mark | None = None
     gold: Mark | None = None
     steps: tuple[Step, ...] = ()
     notes: tuple[Message, ...] = ()
     reason: str = ""
+    about: str = ""  # what it is about, in the words of the item, where that is not what a side quotes
 
 
-class Verdict(Frozen):
-    """The grade of one answer."""
+@dataclass(slots=True)
+class Verdict:
+    """The grade of one answer, 0..1; `score` is None while a person has yet to judge it."""
 
-    score: float = Field(ge=0, le=1)
+    score: float | None
     headline: Message
     parts: tuple[Part, ...]
     outcomes: tuple[Outcome, ...]
     remark: str = ""  # the author's word on the whole: why a clean text is clean, why a verdict is what it is
+    model_answer: str = ""  # the author's own text, where people judge what trainees write
+
+    def to_json(self) -> dict[str, Any]:
+        """The verdict as it is stored."""
+        stored: dict[str, Any] = _verdicts().dump_python(self, mode="json", exclude_defaults=True)
+        return stored
+
+    def to_json_text(self) -> str:
+        """The same as text, for those who store many."""
+        return _verdicts().dump_json(self, exclude_defaults=True).decode()
+
+    @classmethod
+    def from_json(cls, stored: Any) -> Self:
+        """A stored verdict, its shape checked. Raises pydantic.ValidationError."""
+        verdict: Self = _verdicts().validate_python(stored)
+        return verdict
+
+
+@cache
+def _verdicts() -> TypeAdapter[Any]:
+    return TypeAdapter(Verdict)
 
 
 def soft_scores(credits: float, answered: int, gold: int) -> tuple[float, float, float]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import click
 from flask import Flask
 
-from curriculum_app.learning.catalogue import load_files
+from curriculum_app.learning.loading import load_files
 
 
 @click.command()

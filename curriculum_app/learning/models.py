@@ -13,13 +13,14 @@ from curriculum_app.database import Identified, Model, Timestamped
 class Edition(Identified, Timestamped, Model):
     """One immutable text of one lesson or item in one language, by the hash of its source.
 
-    `task` is what a trainee may see (for a lesson: its rendered page), `gold` what nobody sees before the answer is final.
+    `task` is what a trainee may see (for a lesson: its rendered page), `gold` what nobody sees before the answer is final;
+    `changed_gold` is the same under the second version of a project's guideline, where it differs.
     """
 
     __tablename__ = "edition"
 
     content_id: Mapped[UUID]
-    sort: Mapped[str] = mapped_column(String(10))  # lesson | item
+    sort: Mapped[str] = mapped_column(String(10))  # lesson | item | guideline
     language: Mapped[str] = mapped_column(String(2))
     kind: Mapped[str] = mapped_column(String(40), default="")
     source_hash: Mapped[str] = mapped_column(String(64))
@@ -27,6 +28,10 @@ class Edition(Identified, Timestamped, Model):
     schema_version: Mapped[int] = mapped_column(default=1)
     task: Mapped[dict[str, Any]]
     gold: Mapped[dict[str, Any] | None]
+    changed_gold: Mapped[dict[str, Any] | None]
+
+    # The earlier edition that asks the same question by an author's word and a program's proof; `task_hash` is then its own.
+    cosmetic_of: Mapped[UUID | None] = mapped_column(ForeignKey("edition.id"))
 
     __table_args__ = (UniqueConstraint("content_id", "language", "source_hash"),)
 
@@ -72,11 +77,12 @@ class StepResult(Identified, Model):
 
     enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolment.id", ondelete="CASCADE"))
     step_id: Mapped[UUID]
-    sort: Mapped[str] = mapped_column(String(10))  # lesson | item | exam
+    sort: Mapped[str] = mapped_column(String(10))  # lesson | item | exam | project
     tries: Mapped[int] = mapped_column(default=0)
     first_score: Mapped[float | None]
     best_score: Mapped[float | None]
     done_at: Mapped[datetime | None]
+    known_at: Mapped[datetime | None]  # when a placement test showed that its skills are known: passed over, not done
     last_at: Mapped[datetime]
 
     __table_args__ = (UniqueConstraint("enrolment_id", "step_id"),)

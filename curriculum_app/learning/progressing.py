@@ -38,15 +38,15 @@ def note(enrolment_id: UUID, step_id: UUID, sort: str, now: datetime, score: flo
     query = select(StepResult).where(StepResult.enrolment_id == enrolment_id, StepResult.step_id == step_id)
     result = db.session.scalar(query)
     if result is None:
-        result = StepResult(
-            enrolment_id=enrolment_id, step_id=step_id, sort=sort, tries=0, first_score=score, last_at=now
-        )
+        result = StepResult(enrolment_id=enrolment_id, step_id=step_id, sort=sort, tries=0, last_at=now)
         try:
             with db.session.begin_nested():
                 db.session.add(result)
         except IntegrityError:
             result = db.session.scalars(query).one()
     first = result.done_at is None
+    if result.tries == 0:  # also where the step had only been passed over
+        result.first_score = score
     result.tries += 1
     result.done_at, result.last_at = result.done_at or now, now
     if score is not None:
@@ -54,6 +54,27 @@ def note(enrolment_id: UUID, step_id: UUID, sort: str, now: datetime, score: flo
     if first or sort == "exam":
         step_done.send(result.id, enrolment_id=enrolment_id)
     return result
+
+
+def pass_over(enrolment_id: UUID, step_id: UUID, sort: str, now: datetime) -> None:
+    """Note that a step may be passed over because its skills are known; what is done stays done, and it may still be done."""
+    query = select(StepResult).where(StepResult.enrolment_id == enrolment_id, StepResult.step_id == step_id)
+    result = db.session.scalar(query)
+    if result is None:
+        result = StepResult(enrolment_id=enrolment_id, step_id=step_id, sort=sort, tries=0, last_at=now)
+        db.session.add(result)
+    if result.done_at is None:
+        result.known_at = result.known_at or now
+        db.session.flush()
+        step_done.send(result.id, enrolment_id=enrolment_id)
+
+
+def rescore(enrolment_id: UUID, step_id: UUID, first: float, best: float) -> None:
+    """Write the scores of a step that was done, after a regrading; an exam's may have earned a certificate by it."""
+    query = select(StepResult).where(StepResult.enrolment_id == enrolment_id, StepResult.step_id == step_id)
+    result = db.session.scalars(query).one()
+    result.first_score, result.best_score = first, best
+    step_done.send(result.id, enrolment_id=enrolment_id)
 
 
 def count_minute(account_id: UUID, enrolment_id: UUID, step_id: UUID, now: datetime) -> None:

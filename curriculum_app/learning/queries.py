@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from flask import abort
@@ -10,6 +11,19 @@ from sqlalchemy import func, select
 from curriculum_app.database import db
 from curriculum_app.learning.catalogue import Catalogue, Step
 from curriculum_app.learning.models import ActiveMinute, Edition, Enrolment, StepResult
+from curriculum_app.learning.note_models import Note, ReadingPlace
+
+
+class Result(NamedTuple):
+    """How one step stands: as many values as pages show, and no row that could be changed."""
+
+    enrolment_id: UUID
+    step_id: UUID
+    tries: int
+    first_score: float | None
+    best_score: float | None
+    done: bool
+    known: bool = False  # passed over: a placement test showed that its skills are known
 
 
 @dataclass(frozen=True)
@@ -18,17 +32,18 @@ class Progress:
 
     slug: str
     enrolment: Enrolment
-    steps: list[tuple[Step, StepResult | None]]
+    steps: list[tuple[Step, Result | None]]
     minutes: int
 
     @property
     def done(self) -> int:
-        return sum(result is not None and result.done_at is not None for _, result in self.steps)
+        return sum(is_done(step, result) for step, result in self.steps)
 
     @property
     def next(self) -> Step | None:
-        """The first step that is not done."""
-        return next((step for step, result in self.steps if result is None or result.done_at is None), None)
+        """The first step that is not done; practice that was passed over comes last, for a certificate asks for it."""
+        open_steps = [(step, result) for step, result in self.steps if not is_done(step, result)]
+        return min(open_steps, key=lambda one: bool(one[1] and one[1].known), default=(None, None))[0]
 
     def after(self, step_id: UUID) -> Step | None:
         """The step that follows another."""
@@ -41,6 +56,11 @@ class Progress:
         """Mean of the best practice scores, in points of 100; None before the first."""
         scores = [r.best_score for s, r in self.steps if s.sort == "item" and r and r.best_score is not None]
         return 100 * sum(scores) / len(scores) if scores else None
+
+
+def is_done(step: Step, result: Result | None) -> bool:
+    """Whether a step counts as done: it is done, or a lesson whose skills are known. Practice has to be answered in any case."""
+    return result is not None and (result.done or (result.known and step.sort == "lesson"))
 
 
 def enrolment_of(account_id: UUID, course_id: UUID, lock: bool = False) -> Enrolment | None:
@@ -71,8 +91,11 @@ def _progress(catalogue: Catalogue, enrolments: Sequence[Enrolment]) -> list[Pro
     ids = [enrolment.id for enrolment in enrolments]
     if not ids:
         return []
-    results = db.session.scalars(select(StepResult).where(StepResult.enrolment_id.in_(ids)))
-    by_step = {(result.enrolment_id, result.step_id): result for result in results}
+    results = db.session.execute(
+        select(StepResult.enrolment_id, StepResult.step_id, StepResult.tries, StepResult.first_score, StepResult.best_score,
+               StepResult.done_at.is_not(None), StepResult.known_at.is_not(None)).where(StepResult.enrolment_id.in_(ids))
+    )  # fmt: skip
+    by_step = {(row[0], row[1]): Result(*row) for row in results}
     counted = select(ActiveMinute.enrolment_id, func.count()).where(ActiveMinute.enrolment_id.in_(ids))
     minutes: dict[UUID, int] = {
         enrolment_id: n for enrolment_id, n in db.session.execute(counted.group_by(ActiveMinute.enrolment_id))
@@ -87,7 +110,25 @@ def _progress(catalogue: Catalogue, enrolments: Sequence[Enrolment]) -> list[Pro
     ]  # fmt: skip
 
 
-def edition_task(edition_id: UUID) -> dict[str, object]:
+def notes_on(account_id: UUID, lesson_id: UUID) -> dict[int, Note]:
+    """One's own notes on a lesson, by section."""
+    mine = select(Note).where(Note.account_id == account_id, Note.lesson_id == lesson_id)
+    return {note.section: note for note in db.session.scalars(mine)}
+
+
+def notes_of(account_id: UUID) -> Sequence[Note]:
+    """All one's own notes, lesson by lesson in the order of their sections."""
+    mine = select(Note).where(Note.account_id == account_id)
+    return db.session.scalars(mine.order_by(Note.lesson_id, Note.section)).all()
+
+
+def place_of(enrolment_id: UUID, lesson_id: UUID) -> int:
+    """The section of a lesson that was read last; 0 before the first."""
+    place = select(ReadingPlace.section).where(ReadingPlace.enrolment_id == enrolment_id, ReadingPlace.lesson_id == lesson_id)
+    return db.session.scalar(place) or 0
+
+
+def edition_task(edition_id: UUID) -> dict[str, Any]:
     """What may be seen of an edition; its gold is not even read."""
-    task: dict[str, object] = db.session.scalars(select(Edition.task).where(Edition.id == edition_id)).one()
+    task: dict[str, Any] = db.session.scalars(select(Edition.task).where(Edition.id == edition_id)).one()
     return task

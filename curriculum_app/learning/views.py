@@ -1,19 +1,16 @@
 """Home, catalogue, course, lesson and progress."""
 
 import base64
-from collections import Counter
 from uuid import UUID
 
-from flask import Blueprint, Flask, Response, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, Flask, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
-from flask_wtf import FlaskForm
 
-from curriculum_app import shipped
 from curriculum_app.database import db, utc_now
 from curriculum_app.learning import catalogue as catalogues
-from curriculum_app.learning import progressing, queries
+from curriculum_app.learning import lesson_page, loading, note_views, progressing, queries
 from curriculum_app.learning.catalogue import Step, live
 from curriculum_app.web.access import Role, anyone, only
 from curriculum_app.web.language import spoken
@@ -24,7 +21,9 @@ learning = Blueprint("learning", __name__, template_folder="templates")
 def init_app(app: Flask) -> None:
     """Wire the pages."""
     catalogues.init_app(app)
+    loading.init_app(app)
     app.register_blueprint(learning)
+    note_views.init_app(app)
     app.jinja_env.globals["step_url"] = step_url
 
 
@@ -32,6 +31,8 @@ def step_url(course: str, step: Step) -> str:
     """Where a step is done."""
     if step.sort == "lesson":
         return url_for("learning.lesson", course=course, slug=step.slug)
+    if step.sort == "project":
+        return url_for("projects.overview", course=course)
     return url_for("practice.exercise", course=course, slug=step.slug)
 
 
@@ -80,13 +81,9 @@ def enrol(course: str) -> ResponseReturnValue:
 @anyone
 def lesson(course: str, slug: str) -> ResponseReturnValue:
     """One lesson; anybody may read, what the enrolled have read is noted."""
-    catalogue = live()
-    found = catalogue.course(course)
-    enrolment = queries.enrolment_of(current_user.id, found.id) if current_user.is_authenticated else None
-    entry = catalogue.lesson(course, slug, enrolment.language if enrolment else spoken())
-    progress = queries.progress_in(catalogue, enrolment) if enrolment else None
-    return render_template("learning/lesson.html", slug=course, course=found, entry=entry, progress=progress,
-                           lesson=queries.edition_task(entry.edition), form=FlaskForm())  # fmt: skip
+    reader = current_user.id if current_user.is_authenticated else None
+    entry, enrolment = lesson_page.lesson_of(live(), course, slug, spoken(), reader)
+    return lesson_page.show(course, entry, enrolment)
 
 
 @learning.post("/courses/<course>/lessons/<slug>")
@@ -125,22 +122,12 @@ def active(course: str, step_id: UUID) -> ResponseReturnValue:
     return "", 204
 
 
-@learning.get("/authoring")
-@only(Role.AUTHOR, Role.ADMINISTRATOR)
-def authoring() -> ResponseReturnValue:
-    """What is live, and what is wrong with the files as they lie there now: file, line and field."""
-    catalogue = live()
-    banks = Counter((bank, language) for bank, _, language in catalogue.items)
-    root = str(shipped.root()) + "/"
-    problems = [problem.removeprefix(root) for problem in catalogues.check_files()]
-    return render_template("learning/authoring.html", catalogue=catalogue, banks=banks, problems=problems)
-
-
 @learning.get("/pictures/<name>")
 @anyone
 def picture(name: str) -> ResponseReturnValue:
-    """A picture of an exercise or lesson, by its content, so cached for ever."""
+    """A picture or recording of an exercise or lesson, by its content, so cached for ever."""
     found = live().pictures.get(name) or abort(404)
-    response = Response(base64.b64decode(found["data"]), mimetype=found["type"])
+    data = base64.b64decode(found["data"])
+    response = Response(data, mimetype=found["type"])
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    return response
+    return response.make_conditional(request, accept_ranges=True, complete_length=len(data))  # some play audio in ranges only

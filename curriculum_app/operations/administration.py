@@ -33,6 +33,9 @@ DEEDS = {
     "certificate_revoked": _("Certificate revoked"),
     "role_granted": _("Role given"),
     "role_withdrawn": _("Role taken back"),
+    "appeal_decided": _("Appeal decided"),
+    "regrade": _("Grading again begun"),
+    "exam_rescored": _("Exam scored again"),
 }
 
 

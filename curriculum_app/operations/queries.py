@@ -41,10 +41,15 @@ def counts() -> Counts:
     return Counts(*db.session.execute(select(*(part.scalar_subquery() for part in parts))).one())
 
 
+def _offset(page: int) -> int:
+    """How many rows come before a page, whatever number was typed."""
+    return (min(max(page, 1), 1_000_000) - 1) * PAGE
+
+
 def certificates(page: int) -> list[Credential]:
     """A page of certificates, newest first, and one more where there is a next page."""
     newest = select(Credential).order_by(Credential.issued_at.desc(), Credential.number.desc())
-    return list(db.session.scalars(newest.limit(PAGE + 1).offset((max(page, 1) - 1) * PAGE)))
+    return list(db.session.scalars(newest.limit(PAGE + 1).offset(_offset(page))))
 
 
 def staff() -> list[tuple[Grant, Account, Organisation | None]]:
@@ -75,4 +80,4 @@ def trail(page: int) -> list[tuple[AuditEntry, str | None]]:
         .outerjoin(Account, Account.id == AuditEntry.actor_id)
         .order_by(AuditEntry.created_at.desc())
     )
-    return [(row[0], row[1]) for row in db.session.execute(rows.limit(PAGE + 1).offset((max(page, 1) - 1) * PAGE))]
+    return [(row[0], row[1]) for row in db.session.execute(rows.limit(PAGE + 1).offset(_offset(page)))]

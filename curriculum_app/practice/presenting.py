@@ -2,16 +2,45 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
-from flask_babel import gettext
+from flask_login import current_user
 
+from curriculum_app.content.schemas import Term
 from curriculum_app.grading.kind import Task
-from curriculum_app.grading.text import Span, occurrences
+from curriculum_app.grading.text import Span
 from curriculum_app.grading.verdict import Outcome, Verdict
 from curriculum_app.learning.catalogue import Catalogue
-from curriculum_app.practice.answer_forms import ROWS
-from curriculum_app.practice.messages import FIELDS, OVERALL
+from curriculum_app.practice import marking, writing_strings
+from curriculum_app.practice.messages import FIELDS, OVERALL, VALUES
+
+# The bundled widgets each kind's form uses beside app.js; a kind that is not named needs none.
+WIDGETS: Mapping[str, tuple[str, ...]] = {
+    "span_labels": ("marker.js", "sources.js"),
+    "hallucination_spans": ("marker.js", "sources.js"),
+    "critique": ("marker.js", "sources.js"),
+    "boxes": ("boxes.js",),
+    "transcription": ("player.js",),
+    "rewrite": ("rewrite.js", "sources.js"),
+    "short_answer": ("quantity.js", "sources.js"),
+    "dialogue_review": ("review.js", "sources.js"),
+    "trace_review": ("review.js", "sources.js"),
+    "rubric_writing": ("writing.js", "sources.js"),
+    "red_team": ("writing.js", "sources.js"),
+    "demonstration": ("writing.js", "sources.js"),
+    "choice": ("digits.js", "sources.js"),
+    "rating_scale": ("digits.js", "sources.js"),
+    "preference": ("digits.js", "sources.js"),
+    "ranking": ("ranking.js", "sources.js"),
+    "claim_check": ("digits.js", "claims.js", "sources.js"),
+    "relations": ("relations.js", "sources.js"),
+}
+
+
+class Terms(Protocol):
+    """Who knows the closed lists: the live catalogue, or the files."""
+
+    def term(self, taxonomy: str, term: str, /) -> Term | None: ...
 
 
 @dataclass(frozen=True)
@@ -34,17 +63,17 @@ class ShownField:
     options: tuple[ShownOption, ...]
 
 
-def fields(task: Task, catalogue: Catalogue, language: str) -> list[ShownField]:
+def fields(task: Task, terms: Terms, language: str) -> list[ShownField]:
     """The fields of a mark; names of closed lists come from the taxonomies, those of labels from the task."""
     return [
         ShownField(f.name, str(FIELDS[f.name]), f.sort, f.required,
-                   tuple(_option(f.taxonomy, o.id, o.name, o.definition, catalogue, language) for o in f.options))
+                   tuple(_option(f.taxonomy, o.id, o.name, o.definition, terms, language) for o in f.options))
         for f in task.fields
     ]  # fmt: skip
 
 
-def _option(taxonomy: str, option: str, name: str, definition: str, catalogue: Catalogue, language: str) -> ShownOption:
-    term = catalogue.term(taxonomy, option) if taxonomy else None
+def _option(taxonomy: str, option: str, name: str, definition: str, terms: Terms, language: str) -> ShownOption:
+    term = terms.term(taxonomy, option) if taxonomy else None
     return ShownOption(
         option, term.name[language] if term else name or option, term.definition[language] if term else definition
     )
@@ -97,7 +126,9 @@ def _classes(outcome: Outcome, span: Span) -> Iterable[str]:
 
 def values(mark: Any, shown: Sequence[ShownField]) -> list[tuple[str, str]]:
     """What a mark says, as (field, words)."""
-    names = {f.name: {o.id: o.name for o in f.options} for f in shown}
+    names: dict[str, dict[str, Any]] = {f.name: {o.id: o.name for o in f.options} for f in shown}
+    for name, words in VALUES.items():
+        names[name] = names.get(name, {}) | words
     rows = []
     for name, value in mark.values.items():
         if name == "verdict":
@@ -115,38 +146,15 @@ def counts(verdict: Verdict) -> dict[str, int]:
     return {sort: sum(o.sort == sort for o in verdict.outcomes) for sort in ("hit", "partial", "missed", "alarm")}
 
 
-def nth(text: str, mark: Mapping[str, Any]) -> int:
-    """Which occurrence of its quote a kept mark is, from 1."""
-    starts = [span.start for span in occurrences(str(mark.get("quote", "")), text)]
-    return starts.index(mark["start"]) + 1 if mark.get("start") in starts else 1
-
-
-def marker_strings() -> dict[str, str]:
-    """What the marking widget says."""
-    return {
-        "list": gettext("The text, word by word. Arrows move, Shift and arrows extend, Enter marks."),
-        "mark": gettext("Mark"), "shorter": gettext("End one letter earlier"), "longer": gettext("End one letter later"),
-        "later": gettext("Begin one letter later"), "earlier": gettext("Begin one letter earlier"), "let_go": gettext("Let go"),
-        "remove": gettext("Remove this mark"), "selected": gettext("Selected: {quote}"),
-        "nothing": gettext("Choose words in the text: drag, tap the first and the last, or use the arrow keys."),
-        "marked": gettext("Marked: {quote}. Now say what it is."), "labelled": gettext("Marked: {quote}, {label}."),
-        "removed": gettext("The mark is removed."), "full": gettext("There is no empty row left. Remove a mark first."),
-    }  # fmt: skip
-
-
 def form_context(task: Task, catalogue: Catalogue, kept: dict[str, Any]) -> dict[str, Any]:
     """What the form of a kind needs: the task, what is kept of an answer, and the words around it."""
     marks = [mark for mark in kept.get("marks") or () if isinstance(mark, dict)]
     return {
-        "task": task, "kept": kept, "marks": marks, "rows": ROWS, "fields": fields(task, catalogue, task.language),
-        "overall": OVERALL, "nth": nth, "marker_strings": marker_strings,
-    }  # fmt: skip
-
-
-def draft_strings() -> dict[str, str]:
-    """What is said of the draft."""
-    return {
-        "saved": gettext("Kept at {time}."), "offline": gettext("Not kept yet: the network is away. It is tried again."),
-        "conflict": gettext("This exercise was changed in another tab or on another device."), "load": gettext("Load that state"),
-        "refused": gettext("This state could not be kept. Hand in, or reload the page."),
+        "task": task, "widgets": WIDGETS.get(task.kind, ()),
+        "reader": str(current_user.id) if current_user.is_authenticated else "", "kept": kept, "marks": marks,
+        "rows": marking.rows(task, marks) or getattr(task, "ROWS", 0),
+        "fields": fields(task, catalogue, task.language),
+        "sentence_numbers": range(1, task.sentence_count + 1), "overall": OVERALL, "closed": VALUES,
+        "marking": marking,
+        "writing_strings": writing_strings,
     }  # fmt: skip

@@ -81,12 +81,12 @@ def _compare(form: LookUpForm) -> dict[str, Any] | None:
 @limiter.limit(_as_often_as_set, methods=["POST"])
 def show(public_id: UUID) -> ResponseReturnValue:
     """What an employer sees at once. Without the holder's consent the name is masked and may be compared."""
-    credential, now = queries.by_public_id(public_id), utc_now()
-    if credential is None:
+    found, now = queries.with_print(public_id), utc_now()
+    if found is None:
         return render_template("verification/unknown.html"), 404
-    printed = queries.print_of(public_id)
-    found = checking.checks(credential, printed, now)
-    state = checking.state(credential, found, now)
+    credential, printed = found
+    checks = checking.checks(credential, printed, now)
+    state = checking.state(credential, checks, now)
     form, matches = NameForm(), None
     if form.validate_on_submit():
         matches = checking.same_name(form.name.data, credential)
@@ -94,7 +94,7 @@ def show(public_id: UUID) -> ResponseReturnValue:
     public = holder is not None and Purpose.PUBLIC_VERIFICATION in consents.in_force(holder)
     return render_template(
         "verification/show.html", credential=credential, facts=credential.facts, state=state, banner=STATES[state], now=now,
-        checks=[(check, *CHECKS[check.code]) for check in found], public=public, form=form, matches=matches,
+        checks=[(check, *CHECKS[check.code]) for check in checks], public=public, form=form, matches=matches,
         masked=checking.masked, printed=printed is not None,
     ), 422 if form.is_submitted() and matches is None else 200  # fmt: skip
 

@@ -7,12 +7,17 @@ from flask import current_app, request
 
 def safe_next(target: str | None, otherwise: str) -> str:
     """Where to go after signing in: `target` only where it is a path of this very site."""
-    if not target or not target.startswith("/") or any(character in target for character in "\\\r\n\t"):
+    if (
+        not target
+        or not target.startswith("/")
+        or target.startswith("//")
+        or not target.isprintable()
+        or "\\" in target
+    ):
         return otherwise
     here = urlsplit(request.host_url)
     there = urlsplit(urljoin(request.host_url, target))
-    same = (here.scheme, here.netloc) == (there.scheme, there.netloc)
-    return target if same and not target.startswith("//") else otherwise
+    return target if (here.scheme, here.netloc) == (there.scheme, there.netloc) else otherwise
 
 
 def public_url(endpoint: str, **values: object) -> str:

@@ -2,16 +2,21 @@
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
-from flask import Flask, jsonify, render_template, request
+from flask import Flask, g, jsonify, render_template, request
+from flask.json.provider import DefaultJSONProvider
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
+from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from curriculum_app.database import db
 from curriculum_app.refusal import Refused
+from curriculum_app.web import held
 
 log = logging.getLogger(__name__)
 _ = lazy_gettext
@@ -48,35 +53,93 @@ def page(status: int, title: object = None, text: object = None) -> ResponseRetu
     """The error page of a status, or its JSON."""
     known_title, known_text = PAGES.get(status, PAGES[400 if status < 500 else 500])
     title, text = str(title or known_title), str(text or known_text)
-    if request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json":
+    if _for_a_script():
         return jsonify(error=title, detail=text), status
     return render_template("web/error.html", title=title, text=text), status
 
 
+def _for_a_script() -> bool:
+    return request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json"
+
+
+def _signed_out() -> ResponseReturnValue:
+    """Nobody is signed in (any more); what was sent stays on the page while its sender signs in."""
+    if _for_a_script() or not (sent := held.hold()):
+        return page(401)
+    return render_template("web/signed_out.html", title=PAGES[401][0], page=held.page_before(), held=sent), 401
+
+
+class _Json(DefaultJSONProvider):
+    """JSON that is nested too deep is as unreadable as any other that is none."""
+
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        try:
+            return super().loads(s, **kwargs)
+        except RecursionError:
+            raise ValueError("nested too deep") from None
+
+
 def init_app(app: Flask) -> None:
     """Answer every exception."""
+    app.json = _Json(app)
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> ResponseReturnValue:
         if error.response is not None:
             return error.response
-        return page(error.code or 500)
+        return _signed_out() if error.code == 401 else page(error.code or 500)
 
     @app.errorhandler(CSRFError)
     def _csrf(error: CSRFError) -> ResponseReturnValue:
+        view = app.view_functions.get(request.endpoint or "")
+        if getattr(view, "guard", "anyone") != "anyone" and not current_user.is_authenticated:
+            return _signed_out()  # the token went with the session
+        title = gettext("This form has expired")
+        if not _for_a_script() and (sent := held.release(held.hold())):
+            text = gettext("The page was open for too long, or in another session. What you sent is still here.")
+            return render_template("web/held.html", title=title, text=text, held=sent), 400
         text = gettext("The page was open for too long, or in another session. Go back, reload it and send it again.")
-        return page(400, gettext("This form has expired"), text)
+        return page(400, title, text)
 
     @app.errorhandler(Refused)
     def _refused(error: Refused) -> ResponseReturnValue:
         db.session.rollback()
         return page(409, text=sentence(error))
 
+    @app.errorhandler(DataError)
+    def _unstorable(error: DataError) -> ResponseReturnValue:
+        """What no column holds, such as U+0000, is no more than a wrong entry."""
+        db.session.rollback()
+        return page(422)
+
+    @app.errorhandler(IntegrityError)
+    def _overtaken(error: IntegrityError) -> ResponseReturnValue:
+        """Two wishes that can't both be: a form sent twice, as a rule."""
+        log.warning("a request was overtaken by another", exc_info=True)
+        db.session.rollback()
+        return page(409)
+
     @app.errorhandler(OperationalError)
-    def _database(error: OperationalError) -> ResponseReturnValue:
+    @app.errorhandler(InterfaceError)
+    @app.errorhandler(PoolTimeout)
+    def _database(error: SQLAlchemyError) -> ResponseReturnValue:
         log.exception("the database did not answer")
-        return page(503)
+        return _page_without_database(503)
 
     @app.errorhandler(500)
     def _unexpected(error: Exception) -> ResponseReturnValue:
-        return page(500)
+        return _page_without_database(500)
+
+    app.log_exception = _log  # type: ignore[method-assign]
+
+
+def _page_without_database(status: int) -> ResponseReturnValue:
+    """The error page as a stranger sees it: to ask who its reader is would fail again where the database is away."""
+    db.session.rollback()
+    g._login_user = AnonymousUserMixin()
+    return page(status)
+
+
+def _log(exc_info: Any) -> None:
+    """Note a failure by its rule and not by its address, which may hold the secret of a link."""
+    log.error("exception in %s %s", request.method, request.url_rule, exc_info=exc_info)

@@ -1,4 +1,4 @@
-"""Gathers each feature's `translations/ko.po` into the one catalogue the pages read; run by script/setup.
+"""Gathers each feature's `translations/*ko.po` into the one catalogue the pages read; run by script/setup.
 
 English sentences are the message ids, so English needs no catalogue. A sentence may stand in several fragments only
 with one translation.
@@ -20,8 +20,8 @@ class Disagreement(Exception):
 
 
 def fragments() -> list[Path]:
-    """Every feature's Korean fragment."""
-    return sorted(PACKAGE.glob("*/translations/ko.po"))
+    """Every feature's Korean fragments: ko.po, and further ones like ratings.ko.po."""
+    return sorted(PACKAGE.glob("*/translations/*ko.po"))
 
 
 def gathered() -> Catalog:

@@ -2,5 +2,4 @@
 import "./page.ts";
 import "./copy-link.ts";
 import "./active-minutes.ts";
-import "./draft.ts";
 import "./exam-clock.ts";

@@ -9,11 +9,12 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
   ...children: (Node | string)[]
 ): HTMLElementTagNameMap[Name] {
   const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) {
+  for (const key in attributes) {
+    const value = attributes[key];
     if (value === false || value === null || value === undefined) continue;
     made.setAttribute(key, value === true ? "" : String(value));
   }
-  made.append(...children);
+  if (children.length) made.append(...children);
   return made;
 }
 

@@ -1,6 +1,7 @@
 /** What every page does: dialogs, focus on the first error or the result, Ctrl+Enter, one hand-in for a double click. */
 import { isTyping } from "./dom.ts";
-import { shortcutsAreOn, write } from "./preferences.ts";
+import { composes, DEFAULTS, keyOf, pressed } from "./keys.ts";
+import { shortcutsAreOn } from "./preferences.ts";
 
 function openDialogs(event: MouseEvent): void {
   const button = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-opens], [data-closes]") : null;
@@ -12,17 +13,18 @@ function openDialogs(event: MouseEvent): void {
 }
 
 function askForShortcuts(event: KeyboardEvent): boolean {
-  const asked = event.key === "?" || (event.code === "Slash" && event.shiftKey);
-  if (!asked || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || !shortcutsAreOn()) return false;
+  // As shipped it is the character: ? lies elsewhere on other layouts.
+  const asked = pressed(event, "sheet") || (event.key === "?" && keyOf("sheet") === DEFAULTS.sheet && shortcutsAreOn() && !composes(event));
+  const writes = isTyping(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey;
   const sheet = document.getElementById("shortcuts");
-  if (!(sheet instanceof HTMLDialogElement) || sheet.open) return false;
+  if (!asked || writes || !(sheet instanceof HTMLDialogElement) || document.querySelector("dialog:modal")) return false;
   sheet.showModal();
   return true;
 }
 
-/** Ctrl+Enter hands the form in; on a page without one it follows the way on. */
+/** The key that hands in hands the form in; on a page without one it follows the way on. */
 function goOn(event: KeyboardEvent): boolean {
-  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return false;
+  if (!pressed(event, "hand-in") || document.querySelector("dialog:modal")) return false;
   const near = event.target instanceof Element ? event.target.closest<HTMLFormElement>("form[data-hand-in]") : null;
   const form = near ?? document.querySelector<HTMLFormElement>("form[data-hand-in]");
   const next = document.querySelector<HTMLAnchorElement>("a[data-next]");
@@ -43,18 +45,10 @@ function freeForms(): void {
   for (const form of document.forms) delete form.dataset["sent"];
 }
 
-function switchShortcuts(): void {
-  for (const box of document.querySelectorAll<HTMLInputElement>("input[data-shortcuts]")) {
-    box.checked = shortcutsAreOn();
-    box.addEventListener("change", () => write("shortcuts", box.checked ? null : "off"));
-  }
-}
-
 document.addEventListener("click", openDialogs);
 document.addEventListener("submit", handInOnce);
 window.addEventListener("pageshow", freeForms);
 document.addEventListener("keydown", (event) => {
   if (!event.defaultPrevented && (askForShortcuts(event) || goOn(event))) event.preventDefault();
 });
-switchShortcuts();
 document.querySelector<HTMLElement>("[data-focus]")?.focus();

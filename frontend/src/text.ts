@@ -66,18 +66,25 @@ export function snap(text: string, range: Range, graphemes: Graphemes): Range | 
   return start < end ? { start, end } : null;
 }
 
+// Scripts written without spaces: their words are found by dictionary. Among Hangul, Chinese characters are spaced as it is.
+const UNSPACED = /^(?!.*\p{sc=Hangul}).*[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]{2}/u;
+
+// Up to a full stop, question or exclamation mark before a blank, or to the line's end: what the server takes for a sentence.
+const SENTENCE = /\S.*?(?:[.!?。…]["'”’)\]]*(?=\s|$)|$)/gsu;
+
 /** Words (eojeol) of a text with the paragraph and sentence each stands in. */
-export function tokens(text: string, language: string): Token[] {
+export function tokens(text: string): Token[] {
   const found: Token[] = [];
   let paragraph = 0;
   let sentence = 0;
-  const sentences = new Intl.Segmenter(language, { granularity: "sentence" });
   for (const line of text.matchAll(/[^\n]+/gu)) {
-    for (const part of sentences.segment(line[0])) {
+    for (const part of line[0].matchAll(SENTENCE)) {
       const before = found.length;
-      for (const word of part.segment.matchAll(/\S+/gu)) {
+      for (const word of part[0].matchAll(/\S+/gu)) {
         const start = line.index + part.index + word.index;
-        found.push({ start, end: start + word[0].length, paragraph, sentence });
+        for (const piece of UNSPACED.test(word[0]) ? wordsWithin(word[0]) : [{ start: 0, end: word[0].length }]) {
+          found.push({ start: start + piece.start, end: start + piece.end, paragraph, sentence });
+        }
       }
       if (found.length > before) sentence += 1;
     }
@@ -86,13 +93,42 @@ export function tokens(text: string, language: string): Token[] {
   return found;
 }
 
-/** Every place a phrase occurs, overlapping ones included; the phrase is compared in NFC. */
-export function occurrences(text: string, phrase: string): Range[] {
-  const wanted = phrase.normalize("NFC").trim();
-  const found: Range[] = [];
-  if (!wanted) return found;
-  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
-    found.push({ start: at, end: at + wanted.length });
+/** The words of a run without blanks; punctuation stays with the word before it. */
+function wordsWithin(run: string): Range[] {
+  const found: { start: number; end: number }[] = [];
+  for (const part of new Intl.Segmenter("ja", { granularity: "word" }).segment(run)) {
+    const last = found.at(-1);
+    const end = part.index + part.segment.length;
+    if (last && !part.isWordLike) last.end = end;
+    else found.push({ start: part.index, end });
   }
   return found;
+}
+
+// What Python's str.strip takes for white space, so that page and server mean the same phrase.
+const BLANK = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+";
+const ENDS = new RegExp(`^${BLANK}|${BLANK}$`, "gu");
+
+/** A phrase as the server compares it: NFC, no blanks at its ends. */
+export function normalised(phrase: string): string {
+  return phrase.normalize("NFC").replace(ENDS, "");
+}
+
+/** Where the nth occurrence of a phrase stands, overlapping ones counted (-1: nowhere), and how many there are. */
+export function locate(text: string, phrase: string, nth: number): Range & { readonly places: number } {
+  const wanted = normalised(phrase);
+  let [start, places] = [-1, 0];
+  for (let at = wanted ? text.indexOf(wanted) : -1; at >= 0; at = text.indexOf(wanted, at + 1)) {
+    places += 1;
+    if (places === nth) start = at;
+  }
+  return { start, end: start + wanted.length, places };
+}
+
+/** Which occurrence of its own words a range is, from 1. */
+export function occurrenceOf(text: string, range: Range): number {
+  const quote = text.slice(range.start, range.end);
+  let count = 1;
+  for (let at = text.indexOf(quote); at >= 0 && at < range.start; at = text.indexOf(quote, at + 1)) count += 1;
+  return count;
 }

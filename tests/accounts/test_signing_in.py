@@ -2,15 +2,16 @@
 
 import re
 
-from curriculum_app import jobs, mail
+from curriculum_app import mail
 from curriculum_app.accounts.models import Account, Token
 from curriculum_app.database import db
 from tests.conftest import PASSWORD
+from tests.credentials.earning import work
 
 
 def mailed_link():
     """The path in the newest message."""
-    jobs.run_waiting()
+    work()
     return re.search(r"http://[^/]+(/\S+)", mail.laid_down(1)[0].get_content()).group(1)
 
 

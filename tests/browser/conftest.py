@@ -7,11 +7,16 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import sync_playwright
+
+from tests.browser import workshop
+from tests.browser.working import TOUR
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -28,6 +33,7 @@ class Site(NamedTuple):
 
     address: str
     data: Path
+    settings: Mapping[str, str] = {}  # beside the usual ones
 
 
 @pytest.fixture(scope="session")
@@ -39,16 +45,28 @@ def server(site):
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
     """A running site: gunicorn and worker, on SQLite."""
-    data = tmp_path_factory.mktemp("site")
+    content = workshop.write(tmp_path_factory.mktemp("workshop"))
+    with serving(tmp_path_factory.mktemp("site"), CURRICULUM_CONTENT_DIRS=str(content)) as site:
+        yield site
+
+
+def environment_of(data, address, **settings):
+    """The environment of a server on this folder at this address."""
+    return {
+        **{name: value for name, value in os.environ.items() if not name.startswith("CURRICULUM_")},
+        "CURRICULUM_DATA_DIR": str(data), "CURRICULUM_PUBLIC_URL": address, "PATH": f"{BIN}:{os.environ['PATH']}",
+        "CURRICULUM_RATELIMIT_SIGN_IN": "1000 per minute", **settings,
+    }  # fmt: skip
+
+
+@contextmanager
+def serving(data, **settings):
+    """A site of its own on a free port, with its data in `data` and these further settings."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("CURRICULUM_")},
-        "CURRICULUM_DATA_DIR": str(data), "CURRICULUM_PUBLIC_URL": address, "PATH": f"{BIN}:{os.environ['PATH']}",
-        "CURRICULUM_RATELIMIT_SIGN_IN": "1000 per minute",
-    }  # fmt: skip
+    environment = environment_of(data, address, **settings)
     subprocess.run(["curriculum", "prepare"], env=environment, check=True, stdout=subprocess.DEVNULL)
     gunicorn = [
         "gunicorn",
@@ -67,7 +85,7 @@ def site(tmp_path_factory):
     ]
     try:
         _wait(f"{address}/readyz")
-        yield Site(address, data)
+        yield Site(address, data, settings)
     finally:
         started[0].terminate()
         started[1].send_signal(2)
@@ -103,7 +121,7 @@ def visit(server, chromium):
         context = chromium.new_context(base_url=server, **options)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)  # a stall of a shared machine is no failure
         page.on("console", lambda message: complaints.append(message.text) if _is_complaint(message) else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         return page
@@ -133,3 +151,19 @@ def signed_in(visit):
         return page
 
     return open_page
+
+
+@pytest.fixture
+def tour(signed_in):
+    """tour("rewrite-1") opens an exercise of the tour for a trainee who takes it."""
+
+    def open_exercise(slug, **options):
+        page = signed_in(**{"locale": "ko-KR", **options})
+        page.goto(TOUR)
+        if page.locator(f"form[action='{TOUR}/enrol'] button").count():
+            page.click(f"form[action='{TOUR}/enrol'] button")
+            page.wait_for_load_state()
+        page.goto(f"{TOUR}/practice/{slug}")
+        return page
+
+    return open_exercise

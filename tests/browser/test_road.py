@@ -44,16 +44,17 @@ def test_marking_by_mouse_in_english(signed_in):
     page = signed_in(locale="en-US", viewport={"width": 1280, "height": 900})
     page.goto(f"{COURSE}/practice/library-hours")
     page.locator("[role=option]", has_text="8시까지").click()
-    page.get_by_role("button", name=re.compile("^끝 한 글자 줄이기|^End one letter earlier")).dblclick()
+    page.get_by_role("button", name=re.compile("^뒤 −|^End −")).dblclick()
     page.locator(".marker-tools button").first.click()
     assert page.input_value("#quote-0") == "8시"
-    page.locator(".mark-row button").first.click()
+    page.locator(".mark-list button").last.click()
     assert page.input_value("#quote-0") == ""
 
 
 def test_a_mistake_keeps_what_was_typed(signed_in):
     page = signed_in(locale="ko-KR")
     page.goto(f"{COURSE}/practice/training-budget")
+    page.click(".mark-type")
     page.fill("#quote-0", "글에 없는 말")
     page.click("main button.button[type=submit]:not(.plain)")
     page.locator(".error-summary").wait_for()

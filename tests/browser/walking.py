@@ -9,6 +9,9 @@ import pypdf
 import zxingcpp
 from PIL import Image
 
+from curriculum_app.grading.kinds import GOLDS, TASKS
+from curriculum_app.grading.marking import MarkedTask
+
 WORDS = {
     "ko": {
         "valid": "유효한 증서입니다",
@@ -64,44 +67,86 @@ def sign_in(hands, who):
     hands.page.wait_for_url("**/")
 
 
-def gold_of(site, title):
-    """Kind and gold of the item with this title."""
+def ideal_of(site, title):
+    """The task of the item with this title, and the answer its gold would give."""
     with sqlite3.connect(site.data / "curriculum.sqlite") as database:
-        rows = database.execute(
-            "select kind, task, gold from edition where sort = 'item' order by created_at desc"
-        ).fetchall()
+        rows = database.execute("select task, gold from edition where sort = 'item' order by created_at desc").fetchall()
     database.close()
-    for kind, task, gold in rows:
+    for task, gold in rows:
         if json.loads(task)["title"] == title:
-            return kind, json.loads(task), json.loads(gold)
+            read = TASKS.validate_json(task)
+            return read, GOLDS.validate_json(gold).ideal(read)
     raise AssertionError(f"no item is called {title}")
 
 
 def answer(hands, site):
-    """Answer the exercise or question on the page as its gold says."""
-    kind, task, gold = gold_of(site, hands.page.inner_text("main h1"))
-    if kind == "choice":
-        for chosen in gold["answer"]:
-            if task["many"]:
-                hands.tick(f"input[name=chosen][value='{chosen}']")
+    """Answer the exercise or question on the page as its gold would."""
+    task, ideal = ideal_of(site, hands.page.inner_text("main h1"))
+    if isinstance(task, MarkedTask):
+        mark(hands, task, ideal)
+    else:
+        FILL[task.kind](hands, task, ideal)
+
+
+def mark(hands, task, ideal):
+    for number, found in enumerate(mark for mark in ideal.marks if task.text.count(mark.quote) == 1):
+        hands.press(".mark-type")
+        hands.write(f"#quote-{number}", found.quote)
+        for field in task.fields:
+            value = getattr(found, field.name)
+            if field.sort == "choice":
+                hands.choose_radio(f"{field.name}-{number}", value)
+            elif field.sort == "text":
+                hands.write(f"#{field.name}-{number}", value)
             else:
-                hands.choose_radio("chosen", chosen)
-        return
-    once = [mark for mark in gold["marks"] if task["text"].count(mark["quote"]) == 1]
-    for number, mark in enumerate(once):
-        hands.write(f"#quote-{number}", mark["quote"])
-        for field in ("label", "type", "category", "severity"):
-            if field in mark:
-                hands.select(f"#{field}-{number}", mark[field])
-        if kind == "critique":
-            hands.write(f"#explanation-{number}", mark["reason"])
-            hands.write(f"#fix-{number}", mark["fix"])
-        if kind == "hallucination_spans":
-            hands.write(f"#correction-{number}", mark["correction"])
-            for sentence in mark["evidence"][0] if mark["evidence"] else []:
-                hands.tick(f"input[name='evidence-{number}'][value='{sentence}']")
-    if kind == "critique":
-        hands.choose_radio("verdict", gold["verdict"])
+                for sentence in value:
+                    hands.tick(f"input[name='{field.name}-{number}'][value='{sentence}']")
+    if task.kind == "critique":
+        hands.choose_radio("verdict", ideal.verdict)
+
+
+def choose(hands, task, ideal):
+    for chosen in ideal.chosen:
+        if task.many:
+            hands.tick(f"input[name=chosen][value='{chosen}']")
+        else:
+            hands.choose_radio("chosen", chosen)
+
+
+def check_claims(hands, task, ideal):
+    for name, checked in ideal.claims.items():
+        hands.choose_radio(f"claims-{name}-verdict", checked.verdict)
+        for sentence in checked.evidence:
+            hands.tick(f"input[name='claims-{name}-evidence'][value='{sentence}']")
+
+
+def fill_blanks(hands, task, ideal):
+    for name, text in ideal.blanks.items():
+        hands.write(f"#blanks-{name}", text)
+
+
+def rewrite(hands, task, ideal):
+    hands.write("#text", ideal.text)
+
+
+def prefer(hands, task, ideal):
+    hands.choose_radio("preference", f"{ideal.better}-{ideal.strength}" if ideal.strength else ideal.better)
+    hands.write("#reason", ideal.reason)
+
+
+def review_turns(hands, task, ideal):
+    for turn, level in ideal.ratings.items():
+        hands.choose_radio(f"ratings-{turn}", str(level))
+    hands.choose_radio("first_bad", ideal.first_bad)
+    if ideal.category:
+        hands.select("#category", ideal.category)
+        hands.write("#fix", ideal.fix)
+
+
+FILL = {
+    "choice": choose, "claim_check": check_claims, "short_answer": fill_blanks, "rewrite": rewrite, "preference": prefer,
+    "dialogue_review": review_turns,
+}  # fmt: skip
 
 
 SUBMIT = "main form[data-hand-in] button.button[type=submit]:not(.plain)"

@@ -11,14 +11,15 @@ from sqlalchemy import event
 
 from curriculum_app.accounts.models import Grant
 from curriculum_app.cohorts import joining, queries
-from curriculum_app.cohorts.exporting import as_csv, inert
 from curriculum_app.cohorts.models import Cohort, CohortMember
 from curriculum_app.cohorts.queries import Member
-from curriculum_app.database import db
+from curriculum_app.database import db, utc_now
+from curriculum_app.learning import progressing
 from curriculum_app.learning.models import Enrolment
 from curriculum_app.organisations.models import Organisation, OrganisationKind
 from curriculum_app.refusal import Refused
 from curriculum_app.web.access import Role
+from curriculum_app.web.spreadsheets import as_csv, inert
 
 TODAY = date(2026, 11, 24)
 
@@ -79,6 +80,8 @@ def test_a_learner_joins_by_link_and_is_on_the_roster(school, instructor, browse
     assert enrolment.organisation_id == organisation.id
     assert enrolment.due_on is not None
     learner.post("/courses/sample/lessons/basics")
+    for sort in ("exam", "item"):  # no step of the course: an exam, and an exercise that has left it
+        progressing.note(enrolment.id, uuid4(), sort, utc_now(), 1.0)
     page = teacher.get(address).text
     assert "learner@example.org" in page
     assert "1/3" in page
@@ -158,7 +161,23 @@ def test_who_needs_help(done, mean, answers, days, why):
     assert Member("이름", "e", then, done, answers, mean, then if done else None, 0).needs_help(3, now) == why
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])
+ACTIVE = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"]
+
+
+def test_no_name_of_a_learner_is_computed_by_a_spreadsheet(school, instructor, browser, person):
+    organisation = school()
+    teacher = instructor(organisation)
+    address = open_one(teacher, organisation).headers["Location"]
+    link = link_of(teacher, address)
+    for number, name in enumerate(ACTIVE):
+        browser().sign_in(person(name, email=f"{name[0].strip()}{number}@example.org")).post(link)
+    exported = teacher.get(f"{address}/progress.csv").data.decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(exported, newline="")))[1:]
+    assert sorted(row[0] for row in rows) == sorted(f"'{name}" for name in ACTIVE)
+    assert not any(cell.startswith(tuple("=+-@\t\r")) for row in rows for cell in row)
+
+
+@pytest.mark.parametrize("cell", ACTIVE)
 def test_no_cell_becomes_a_formula(cell):
     assert inert(cell).startswith("'")
     assert as_csv(["a"], [[cell]]).decode("utf-8-sig").count("'") == 1
@@ -175,7 +194,7 @@ def test_the_roster_is_one_query_however_many(school, person):
     db.session.refresh(cohort)
     event.listen(db.engine, "before_cursor_execute", count)
     try:
-        assert len(queries.roster(cohort)) == 10
+        assert len(queries.roster(cohort, [])) == 10
     finally:
         event.remove(db.engine, "before_cursor_execute", count)
     assert len(asked) == 1

@@ -55,7 +55,7 @@ def check(folder):
 def test_what_is_right_passes(tmp_path):
     result = check(sample.write(tmp_path))
     assert result.exit_code == 0, result.output
-    assert "All good: 1 courses, 2 lessons, 2 banks, 6 exercises." in result.output
+    assert "All good: 1 courses, 2 lessons, 4 banks, 10 exercises." in result.output
 
 
 @pytest.mark.parametrize(
@@ -91,6 +91,13 @@ def test_nesting_bombs_and_huge_files_are_refused_at_once(tmp_path, depth):
     assert f"{FINAL}: the file can't be read: it is not UTF-8" in output
 
 
+def test_a_review_of_an_item_that_is_not_there_is_named(tmp_path):
+    file = sample.write(tmp_path) / "exercises/sample/reviews.yaml"
+    review = "{reviewer: {kind: automatic}, on: 2026-11-24, language: ko, blind: true, items: 2, mean_credit: 0.9, differences:"
+    file.write_text(f"reviews:\n  - {review} [{{item: gone, said: x, outcome: gold_kept}}]}}\n")
+    assert f"{file}:2 reviews.0.differences.0.item: there is no item 'gone' in bank 'sample'" in check(tmp_path).output
+
+
 def test_what_is_shipped_passes():
     result = CliRunner().invoke(main, ["content", "check"])
     assert result.exit_code == 0, result.output
@@ -103,7 +110,11 @@ def test_schemas_are_written_for_every_sort_of_file(tmp_path):
         "course",
         "lesson",
         "bank",
+        "reviews",
         "skills",
         "taxonomies",
         "exercise",
+        "glossary",
+        "paths",
+        "project",
     }

@@ -184,6 +184,23 @@ def test_what_is_on_the_page_is_kept_by_itself_and_half_an_answer_replaces_nothi
     assert 'value="b" checked' in trainee.get(question).text
 
 
+def test_of_two_tabs_in_an_exam_the_slower_is_told_and_the_same_answer_again_is_no_conflict(trainee):
+    question = started(trainee)
+    assert 'data-version="0"' in trainee.get(question).text
+    assert trainee.put(question, {"chosen": "a", "version": "0"}).json["version"] == 1
+    assert trainee.put(question, {"chosen": "a", "version": "0"}).status_code == 200
+    late = trainee.put(question, {"chosen": "b", "version": "0"})
+    assert (late.status_code, late.json["version"]) == (409, 2)
+    assert 'value="a" checked' in trainee.get(question).text
+    assert trainee.put(question, {"chosen": "b", "version": "2"}).status_code == 200
+
+
+def test_an_answer_in_an_exam_tells_a_script_where_to_go_on(trainee):
+    question = started(trainee)
+    told = trainee.post(question, {"chosen": "a"}, headers={"Accept": "application/json"})
+    assert told.json == {"location": question.rsplit("/", 1)[0]}
+
+
 def test_keeping_by_itself_ends_with_the_time(trainee):
     question = started(trainee)
     db.session.query(Sitting).one().deadline_at -= timedelta(hours=1)

@@ -9,7 +9,8 @@ from nervaluate.evaluator import Evaluator
 
 from curriculum_app.grading.kind import FileProblem, InvalidAnswer
 from curriculum_app.grading.kinds import FILES
-from curriculum_app.grading.span_labels import GoldLabel, LabelledSpan, scheme_scores
+from curriculum_app.grading.span_labels import GoldLabel, LabelledSpan, scheme_credits
+from curriculum_app.grading.verdict import soft_scores
 
 
 def file(text, marks, **more):
@@ -45,7 +46,8 @@ def test_a_particle_taken_along_costs_a_tenth(item):
     task, gold = item
     verdict = gold.grade(task, marks(task, (0, 4, "place"), (5, 10, "date")))
     assert verdict.score == pytest.approx((0.9 + 1) / 2)
-    assert verdict.outcomes[0].notes[0].code == "particle_included"
+    assert verdict.outcomes[0].notes[0].code == "boundary_only"
+    assert verdict.outcomes[0].sort == "hit"
 
 
 def test_marking_everything_scores_nothing(item):
@@ -111,11 +113,11 @@ def test_strict_exact_partial_and_type_agree_with_nervaluate(present, labels, an
         return
     as_dicts = [[{"label": label, "start": s, "end": e - 1} for s, e, label in spans] for spans in (gold, mine)]
     theirs = Evaluator([as_dicts[0]], [as_dicts[1]], tags=["place", "date"], loader="dict").evaluate()["overall"]
-    parts = scheme_scores(
+    credits = scheme_credits(
         [LabelledSpan(start=s, end=e, quote=TEXT[s:e], label=label) for s, e, label in mine],
         [GoldLabel(id=str(s), start=s, end=e, quote=TEXT[s:e], label=label, reason="r") for s, e, label in gold],
     )
-    ours = {part.name: part.value for part in parts}
+    ours = {name: soft_scores(credit, len(mine), len(gold))[2] for name, credit in credits.items()}
     assert ours["strict"] == pytest.approx(theirs["strict"].f1)
     assert ours["exact"] == pytest.approx(theirs["exact"].f1)
     assert ours["partial"] == pytest.approx(theirs["partial"].f1)

@@ -1,25 +1,30 @@
 """Every view says who may open it, and every page carries the strict policy."""
 
 import re
-from uuid import uuid4
 
 import pytest
 
-from curriculum_app.accounts.models import Grant
+from curriculum_app.accounts.models import Account, Grant
 from curriculum_app.cohorts import joining
 from curriculum_app.database import db, utc_now
 from curriculum_app.exams.models import Sitting
 from curriculum_app.learning.catalogue import live
 from curriculum_app.organisations.models import Organisation, OrganisationKind
+from curriculum_app.practice.appeal_models import Appeal, Notice, NoticeSort
 from curriculum_app.practice.models import Answer
 from curriculum_app.web.access import Role
 from tests.credentials.earning import earn
+from tests.house.routes import VALUES, ask, calls
 
 # Every route and whom it lets in. A new view is written here, or this fails.
 GUARDS = {
     "accounts.ask_reset": "anyone", "accounts.choose_consents": "learner", "accounts.confirm": "anyone", "accounts.outbox": "anyone",
     "accounts.profile": "learner", "accounts.reset": "anyone", "accounts.sign_in": "anyone", "accounts.sign_out": "anyone",
     "accounts.sign_up": "anyone", "assets.file": "anyone",
+    **{f"authoring.{name}": "administrator, author" for name in (
+        "bench", "bank", "item", "try_out", "state", "answers", "declare_cosmetic", "gold", "mark_gold", "write_gold")},
+    "practice.figures": "learner", "practice.practise": "learner", "practice.record_csv": "learner", "practice.record_json": "learner",
+    "checks.answer": "learner",
     "cohorts.accept": "learner", "cohorts.cohort": "instructor", "cohorts.export": "instructor", "cohorts.join": "anyone",
     "cohorts.listing": "instructor", "cohorts.new": "instructor", "cohorts.renew_link": "instructor",
     "credentials.certificate": "learner", "credentials.claim": "learner", "credentials.did_document": "anyone",
@@ -27,14 +32,32 @@ GUARDS = {
     "credentials.pdf": "learner", "credentials.public_credential": "anyone", "credentials.status_list": "anyone",
     "exams.answer": "learner", "exams.entrance": "learner", "exams.hand_in": "learner", "exams.keep": "learner",
     "exams.overview": "learner", "exams.question": "learner", "exams.result": "learner", "exams.start": "learner",
-    "learning.active": "learner", "learning.authoring": "administrator, author", "learning.catalogue": "anyone",
+    "learning.active": "learner", "learning.catalogue": "anyone",
     "learning.course": "anyone", "learning.enrol": "learner", "learning.finish_lesson": "learner", "learning.home": "anyone",
     "learning.lesson": "anyone", "learning.picture": "anyone", "learning.progress": "learner", "operations.alive": "anyone",
     "operations.add_organisation": "administrator", "operations.certificate": "administrator", "operations.certificates": "administrator",
     "operations.grant": "administrator", "operations.overview": "administrator", "operations.staff": "administrator",
     "operations.trail": "administrator", "operations.withdraw": "administrator",
     "operations.ready": "anyone", "practice.exercise": "learner", "practice.hand_in": "learner", "practice.keep_draft": "learner",
-    "practice.result": "learner", "talent.export": "learner", "talent.mine": "learner", "talent.search": "employer",
+    "practice.appeal": "learner", "practice.appeal_case": "administrator, author", "practice.appeal_queue": "administrator, author",
+    "practice.appeals": "learner", "practice.decline_appeal": "administrator, author", "practice.notices": "learner",
+    "practice.open_hint": "learner", "practice.open_notice": "learner", "practice.read_notices": "learner",
+    "practice.thanks": "learner", "practice.uphold_appeal": "administrator, author", "practice.withdraw_appeal": "learner",
+    "practice.result": "learner", "practice.self_assess": "learner", "practice.quantity": "learner",
+    "notes.glossary": "anyone", "notes.keep": "learner", "notes.listing": "learner", "notes.reach": "learner", "notes.remove": "learner",
+    "projects.acknowledge": "learner", "projects.arrived": "learner", "projects.begin": "learner", "projects.change": "learner",
+    "projects.day": "learner", "projects.guideline": "learner", "projects.hand_in": "learner", "projects.item": "learner",
+    "projects.keep_draft": "learner", "projects.overview": "learner", "projects.report": "learner", "projects.report_csv": "learner",
+    "projects.report_json": "learner", "projects.result": "learner",
+    "talent.export": "learner", "talent.mine": "learner", "talent.search": "employer",
+    "practice.answer_placement": "learner", "practice.end_placement": "learner", "practice.hand_in_judgement": "learner",
+    "practice.hand_in_review": "learner", "practice.judge_again": "learner", "practice.judgement_arrived": "learner",
+    "practice.keep_judgement": "learner", "practice.keep_placement": "learner", "practice.keep_review": "learner",
+    "practice.placement": "learner", "practice.placement_arrived": "learner", "practice.placement_question": "learner",
+    "practice.review": "learner", "practice.review_arrived": "learner", "practice.skills": "learner",
+    "practice.start_placement": "learner", "practice.today": "learner",
+    "trying.grade": "anyone", "trying.sample": "anyone",
+    "practice.arrived": "learner", "practice.guideline": "anyone", "practice.queue": "learner", "practice.start_queue": "learner",
     "verification.look_up": "anyone",
     "verification.show": "anyone", "web.about": "anyone", "web.choose_language": "anyone",
 }  # fmt: skip
@@ -69,24 +92,6 @@ def test_pages_for_others_are_refused_alike(browser):
     assert here.post("/courses/sample/enrol").status_code == 401
 
 
-VALUES = {"course": "sample", "slug": "basics", "code": "none", "secret": "none", "name": "none", "number": 1, "answer_id": uuid4(),
-          "sitting_id": uuid4(), "cohort_id": uuid4(), "step_id": uuid4(), "public_id": uuid4(), "grant_id": uuid4()}  # fmt: skip
-
-
-def calls(app):
-    """Every route and method with an address."""
-    for rule in app.url_map.iter_rules():
-        address = rule.build({name: VALUES[name] for name in rule.arguments})[1]
-        for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
-            yield rule.endpoint, method, address
-
-
-def ask(here, method, address):
-    if method == "GET":
-        return here.get(address)
-    return here.put(address, {}) if method == "PUT" else here.post(address)
-
-
 ROLES = [Role.INSTRUCTOR, Role.AUTHOR, Role.EMPLOYER, Role.ADMINISTRATOR]
 
 
@@ -117,6 +122,7 @@ def test_what_belongs_to_others_is_as_unknown_as_what_is_not_there(app, browser,
     """Own and foreign tenant and object, for every address that carries an id: the same answer as for an unknown id."""
     credential = earn(trainee)
     sitting, answer = db.session.query(Sitting.id).scalar(), db.session.query(Answer.id).first()[0]
+    appeal, notice = appealed(trainee.account.id, answer)
     school, other = (Organisation(name_ko=name, name_en=name, kind=OrganisationKind.SCHOOL) for name in ("우리", "남"))
     db.session.add_all([school, other])
     db.session.flush()
@@ -125,7 +131,8 @@ def test_what_belongs_to_others_is_as_unknown_as_what_is_not_there(app, browser,
     today = utc_now().date()
     cohort = joining.open_cohort(other.id, "남의 기수", live().courses["sample"].id, today, today, creator.id)
     db.session.commit()
-    foreign = {"sitting_id": sitting, "answer_id": answer, "public_id": credential.id, "cohort_id": cohort.id}
+    foreign = {"sitting_id": sitting, "answer_id": answer, "public_id": credential.id, "cohort_id": cohort.id,
+               "appeal_id": appeal, "notice_id": notice}  # fmt: skip
     here, seen = browser().sign_in(teacher), 0
     here.post("/courses/sample/enrol")
     here.get("/")
@@ -138,7 +145,19 @@ def test_what_belongs_to_others_is_as_unknown_as_what_is_not_there(app, browser,
             assert [a.status_code for a in answers] == [404, 404], (rule.endpoint, method)
             assert without_token(answers[0]) == without_token(answers[1])
             seen += 1
-    assert seen >= 11
+    assert seen >= 15
+
+
+def appealed(account_id, answer_id):
+    """The ids of an appeal of somebody's and of a notice."""
+    edition_id, item_id = db.session.query(Answer.edition_id, Answer.item_id).filter_by(id=answer_id).one()
+    made = Appeal(account_id=account_id, answer_id=answer_id, item_id=item_id, language="ko", gold_edition_id=edition_id,
+                  outcome=0, reason="x" * 10)  # fmt: skip
+    told = Notice(account_id=account_id, sort=NoticeSort.RESULT_CHANGED, subject_id=item_id, answer_id=answer_id,
+                  facts={"title": "x", "before": "0", "after": "1"})  # fmt: skip
+    db.session.add_all([made, told])
+    db.session.flush()
+    return made.id, told.id
 
 
 def without_token(page):
@@ -151,3 +170,55 @@ def test_every_state_change_needs_a_token(app, browser, person):
         if method != "GET":
             answer = here.client.open(address, method=method, data={"name": "x"})
             assert answer.status_code == 400, (endpoint, method, answer.status_code)
+
+
+def test_no_token_of_another_session_and_no_forged_one_will_do(browser, person):
+    here, other = browser().sign_in(person()), browser()
+    for token in ("", "x", other.token(), here.token()[:-1]):
+        assert here.client.post("/language", data={"csrf_token": token, "language": "en"}).status_code == 400
+    assert here.post("/language", {"language": "en"}).status_code == 302
+
+
+def test_every_method_a_route_does_not_name_is_refused(app, browser, person):
+    here = browser().sign_in(person("관리자", Role.ADMINISTRATOR))
+    named = {}
+    for _, method, address in calls(app):
+        named.setdefault(address, set()).add(method)
+    token = here.token()
+    for address, methods in named.items():
+        for method in {"POST", "PUT", "PATCH", "DELETE"} - methods:
+            answer = here.send(method, address, headers={"X-CSRFToken": token})
+            assert answer.status_code == 405, (method, address)
+
+
+DOORS = {
+    Role.INSTRUCTOR: "/cohorts",
+    Role.AUTHOR: "/author",
+    Role.EMPLOYER: "/talent",
+    Role.ADMINISTRATOR: "/administration",
+}
+
+
+@pytest.mark.parametrize("role", DOORS)
+def test_who_is_demoted_or_removed_is_out_with_the_next_request(browser, person, role):
+    account = person("사람", role)
+    here, door = browser().sign_in(account), DOORS[role]
+    assert here.get(door).status_code == 200
+    db.session.query(Grant).delete()
+    assert here.get(door).status_code == 403
+    db.session.delete(db.session.get_one(Account, account.id))
+    assert here.get(door).headers["Location"].startswith("/sign-in")
+
+
+def test_who_lost_the_organisation_sees_nothing_of_it(browser, person):
+    school = Organisation(name_ko="학교", name_en="School", kind=OrganisationKind.SCHOOL)
+    db.session.add(school)
+    db.session.flush()
+    teacher = person("강사")
+    db.session.add(Grant(account_id=teacher.id, role=Role.INSTRUCTOR, organisation_id=school.id))
+    today = utc_now().date()
+    cohort = joining.open_cohort(school.id, "기수", live().courses["sample"].id, today, today, teacher.id)
+    here = browser().sign_in(teacher)
+    assert here.get(f"/cohorts/{cohort.id}").status_code == 200
+    db.session.query(Grant).one().organisation_id = None
+    assert here.get(f"/cohorts/{cohort.id}").status_code == 404

@@ -124,7 +124,7 @@ def test_a_draft_comes_back_and_a_second_tab_is_told(trainee):
     assert other.json["version"] == 1
     for broken in ({}, {"version": "x"}, {"version": "1", "marks": "{"}, {"version": "9" * 30}):
         assert trainee.put(f"{MARK}/draft", broken).status_code == 422
-    assert trainee.put(f"{MARK}/draft", {"version": "1", "quote-0": "x" * 200_000}).status_code == 413
+    assert trainee.put(f"{MARK}/draft", {"version": "1", "quote-0": "x" * 600_000}).status_code == 413
 
 
 def test_the_result_speaks_the_readers_language(trainee):

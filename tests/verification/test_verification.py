@@ -124,6 +124,7 @@ def test_an_address_leads_to_the_certificate(browser, credential):
 
 def test_the_number_of_queries_does_not_grow_with_the_number_of_certificates(app, browser, credential, count_queries):
     here, address = browser(), f"/verify/{credential.id}"
+    here.get(address)  # reads the school's keys, which a process does once for a certificate
     with count_queries() as few:
         here.get(address)
     for number in range(2, 1002):

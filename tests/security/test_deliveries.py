@@ -1,0 +1,121 @@
+"""Each job has one effect, delivered three times at once or with its worker killed in the middle of it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from curriculum_app import alembic, create_app, jobs, mail
+from curriculum_app.accounts.models import Token
+from curriculum_app.credentials import keys, revoking
+from curriculum_app.credentials.models import Credential, CredentialPrint, StatusList
+from curriculum_app.database import db, utc_now
+from curriculum_app.jobs import Job
+from curriculum_app.operations import regrading
+from curriculum_app.practice.models import VerdictRow
+from curriculum_app.talent.models import TalentRecord, TalentSkill
+from tests.conftest import PASSWORD
+from tests.credentials.earning import do_the_course, pass_the_exam
+from tests.practice.regraded import newer_gold
+
+
+def deliver_three_times(app):
+    """Whatever waits, and what that puts down in turn, by three workers at once each; the names of what was done."""
+    done = []
+
+    def deliver(job_id):
+        with app.app_context():
+            return jobs.run(job_id)
+
+    with ThreadPoolExecutor(3) as workers:
+        while waiting := jobs.waiting():
+            db.session.commit()
+            for job_id in waiting:
+                assert sum(workers.map(deliver, [job_id] * 3)) == 1
+            db.session.expire_all()
+            done += [db.session.get_one(Job, job_id).name for job_id in waiting]
+    return done
+
+
+def test_every_kind_of_job_delivered_three_times_has_one_effect(app, browser, trainee):
+    keys.ensure(utc_now())
+    db.session.commit()
+    letters = len(list(mail.folder().glob("*.eml")))
+    browser().post("/sign-up", {"name": "새 사람", "email": "new@example.org", "password": PASSWORD})
+    browser().post("/reset", {"email": trainee.account.email})
+    do_the_course(trainee)
+    pass_the_exam(trainee)
+    done = deliver_three_times(app)
+    credential = db.session.query(Credential).one()
+    revoking.revoke(credential, trainee.account.id, "시험을 대신 치렀습니다.", utc_now())
+    db.session.commit()
+    done += deliver_three_times(app)
+    regraded = newer_gold("final", "sample-exam", answer=["b"])
+    regrading.start(regraded, None)
+    db.session.commit()
+    done += deliver_three_times(app)
+    assert db.session.query(VerdictRow).filter_by(gold_edition_id=regraded).count() == 1
+    assert set(done) == {name for name in jobs._tasks if not name.startswith("tests.")}
+    effects = {
+        table: db.session.query(table).count()
+        for table in (CredentialPrint, TalentRecord, TalentSkill, StatusList, Token)
+    }
+    assert effects == {CredentialPrint: 1, TalentRecord: 1, TalentSkill: 1, StatusList: 1, Token: 2}
+    assert len(list(mail.folder().glob("*.eml"))) == letters + 2
+
+
+@pytest.fixture
+def elsewhere(tmp_path):
+    """An application with its queue, and how to start its worker as a process."""
+    app = create_app(DATA_DIR=str(tmp_path), DATABASE_URL="", SECRET_KEY="tests only")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("CURRICULUM_")}
+    environment |= {"CURRICULUM_DATA_DIR": str(tmp_path), "CURRICULUM_SECRET_KEY": "tests only"}
+    started = []
+
+    def worker():
+        started.append(subprocess.Popen([sys.executable, "-m", "curriculum_app.worker"], env=environment, stderr=subprocess.DEVNULL,
+                                        cwd=Path(__file__).parents[2]))  # fmt: skip
+        return started[-1]
+
+    with app.app_context():
+        alembic.upgrade()
+        yield app, worker
+        db.session.rollback()
+        db.engine.dispose()
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+def letters_in(folder):
+    return len(list(folder.glob("*.eml")))
+
+
+@pytest.mark.parametrize(("letters", "kills"), [(80, 2), pytest.param(600, 15, marks=pytest.mark.long)])
+def test_a_worker_killed_in_the_middle_of_its_jobs_leaves_each_done_once(elsewhere, letters, kills):
+    app, worker = elsewhere
+    for number in range(letters):
+        mail.send(f"{number}@example.org", "제목", "글")
+    db.session.commit()
+    for _ in range(kills):
+        process, before, until = worker(), letters_in(mail.folder()), time.monotonic() + 30
+        while letters_in(mail.folder()) < before + letters // (kills + 2) and time.monotonic() < until:
+            time.sleep(0.002)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        db.session.execute(sa.update(Job).values(lease_until=None))  # five minutes later
+        for job_id in db.session.scalars(sa.select(Job.id).where(Job.done_at.is_(None))):
+            for _ in range(3):  # as the sweeper sends them again, and once more
+                app.extensions["run_job"](str(job_id))
+        db.session.commit()
+    assert 0 < letters_in(mail.folder()) < letters
+    jobs.run_waiting()
+    assert letters_in(mail.folder()) == letters
+    assert len({message["To"] for message in mail.laid_down(letters)}) == letters
+    assert db.session.scalar(sa.select(sa.func.count()).where(Job.done_at.is_(None))) == 0

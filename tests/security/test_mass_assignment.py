@@ -1,0 +1,66 @@
+"""What a form does not ask for can't be sent along: the same road with every column planted leaves the same rows."""
+
+from contextlib import nullcontext
+from uuid import uuid4
+
+import pytest
+
+from curriculum_app import jobs
+from curriculum_app.accounts.models import Grant
+from curriculum_app.database import db
+from curriculum_app.organisations.models import Organisation, OrganisationKind
+from curriculum_app.web.access import Role
+from tests.security.roads import ROADS
+from tests.security.roads.keeping import everything
+from tests.security.roads.walking import Walker, planted
+
+# Administrators set roles and revoke by right; the rest of their forms is theirs alone.
+BY_RIGHT = "operations."
+
+
+def school():
+    name = f"학교 {uuid4()}"
+    made = Organisation(name_ko=name, name_en=name, kind=OrganisationKind.SCHOOL)
+    db.session.add(made)
+    db.session.commit()
+    return made.id
+
+
+@pytest.fixture
+def walk(app, browser, person, tmp_path, monkeypatch):
+    """Walks a road with these fields planted: the endpoints that took its forms, and all that came of it."""
+
+    def walking(road, plants):
+        with monkeypatch.context() as patch:
+            walker = Walker(browser, person, school(), plants, tmp_path / f"walk {len(plants)}", patch)
+            returned = road.walk(walker)
+            walker.look()
+            looks = {(number, table): rows for number, look in enumerate(walker.looks) for table, rows in look.items()}
+            return walker.visited, {"returned": returned, **looks}
+
+    return walking
+
+
+@pytest.fixture
+def setting(app, tmp_path):
+    """Makes the curriculum of a road live for as long as it is walked."""
+    return lambda road: road.setting(tmp_path / "setting") if road.setting else nullcontext()
+
+
+@pytest.mark.parametrize("name", ROADS)
+def test_planted_fields_change_nothing_on_the_road(name, walk, setting):
+    road, foreign = ROADS[name], school()
+    with setting(road):
+        (visited, clean), (visited_again, hostile) = walk(road, {}), walk(road, planted(foreign))
+        assert {look: (rows, clean[look]) for look, rows in hostile.items() if rows != clean[look]} == {}
+        assert visited == visited_again == road.visits
+        kept = everything()
+    assert not [plant for plant in (str(foreign), "planted", "1999-01-01") if plant in kept]
+    assert db.session.query(Grant).filter_by(role=Role.ADMINISTRATOR).count() == 0
+    assert db.session.query(jobs.Job).filter(jobs.Job.done_at.is_(None)).count() == 0
+
+
+def test_every_form_is_on_a_road(app):
+    changing = {rule.endpoint for rule in app.url_map.iter_rules() if rule.methods & {"POST", "PUT", "PATCH", "DELETE"}}
+    visited = frozenset().union(*(road.visits for road in ROADS.values()))
+    assert {endpoint for endpoint in changing if not endpoint.startswith(BY_RIGHT)} == visited
