@@ -1,6 +1,7 @@
 """What every response says to the browser: the strict policy of pages, error pages included."""
 
 from flask import Flask, Response, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 POLICY = "; ".join(
     (
@@ -10,8 +11,18 @@ POLICY = "; ".join(
 )  # fmt: skip
 
 
+class PrivateSessions(SecureCookieSessionInterface):
+    """The session's cookie, on answers to one person only: what any cache may keep for everybody carries nobody's."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Set the cookie, unless the response is public."""
+        if not response.cache_control.public:
+            super().save_session(app, session, response)
+
+
 def init_app(app: Flask) -> None:
     """Put the headers on every response."""
+    app.session_interface = PrivateSessions()
     https = app.config["PUBLIC_URL"].startswith("https://")
 
     @app.after_request
