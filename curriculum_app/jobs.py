@@ -82,6 +82,12 @@ def enqueue(name: str, key: str, **arguments: Any) -> None:
         db.session.info.setdefault("jobs", []).append(job.id)
 
 
+def under_way(name: str, prefix: str) -> bool:
+    """Whether a job of this name whose key begins so is put down and not yet done."""
+    mine = (Job.name == name, Job.key.startswith(prefix, autoescape=True), Job.done_at.is_(None))
+    return db.session.scalar(select(Job.id).where(*mine).limit(1)) is not None
+
+
 @event.listens_for(Session, "after_commit")
 def _send_after_commit(session: Session) -> None:
     for job_id in session.info.pop("jobs", ()):

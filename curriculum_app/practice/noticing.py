@@ -70,6 +70,12 @@ def tell_of_changes(edition_id: UUID, concerned: Sequence[Concerned], now: datet
         _mail((row["account_id"], NoticeSort.RESULT_CHANGED, row["facts"]) for row in rows)
 
 
+def forget_changes_by(edition_id: UUID) -> None:
+    """Where a gold comes to count once more, whoever was told of it before is told again; the old news stay."""
+    told = (Notice.sort == NoticeSort.RESULT_CHANGED, Notice.gold_edition_id == edition_id)
+    db.session.execute(update(Notice).where(*told).values(gold_edition_id=None))
+
+
 def tell_of_exam(account_id: UUID, sitting_id: UUID, title: Mapping[str, str], before: float, after: float, now: datetime) -> None:
     """Tell somebody that an exam was scored again, in points of 100; `title` is the course's, by language."""
     facts = {"title": dict(title), "before": f"{before:.0f}", "after": f"{after:.0f}"}

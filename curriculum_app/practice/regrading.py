@@ -1,7 +1,8 @@
 """Regrading: where gold changed and the question did not, stored answers get a verdict by the new gold.
 
-Old verdicts stay, the newest counts. An answer gets one verdict by each edition's gold at most, so that regrading twice
-changes nothing more. It goes page by page, a short transaction each, in constant memory.
+Old verdicts stay, the newest counts. An answer has one verdict by each edition's gold at most, so that regrading twice
+changes nothing more; where gold goes back to what it was, that gold's verdict is made anew and counts again. It goes page
+by page, a short transaction each, in constant memory.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,7 +12,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from blinker import Signal
-from sqlalchemy import Text, cast, exists, select, tuple_, update
+from sqlalchemy import Text, cast, delete, exists, select, tuple_, update
 from sqlalchemy.orm import aliased
 
 from curriculum_app import jobs
@@ -69,16 +70,22 @@ def change_of(answer_id: UUID, edition_id: UUID) -> Change:
 
 
 def start(edition_id: UUID) -> None:
-    """Put down the regrading by this edition's gold as a job; the same gold twice is one job. Raises Refused."""
+    """Put down the regrading by this edition's gold as a job, unless it is under way. Raises Refused."""
     edition = gold_edition(edition_id)
-    jobs.enqueue("practice.regrade", f"{edition.id} from the first", edition_id=str(edition.id), after=str(UUID(int=0)))
+    if not jobs.under_way("practice.regrade", f"{edition.id} "):
+        noticing.forget_changes_by(edition.id)
+        _put_down(str(edition.id), str(UUID(int=0)), utc_now().isoformat())
+
+
+def _put_down(edition_id: str, after: str, begun: str) -> None:
+    jobs.enqueue("practice.regrade", f"{edition_id} {begun} {after}", edition_id=edition_id, after=after, begun=begun)
 
 
 @jobs.task("practice.regrade")
-def regrade(edition_id: str, after: str) -> None:
+def regrade(edition_id: str, after: str, begun: str) -> None:
     """One page; the next one is a job of its own."""
     if (last := regrade_page(UUID(edition_id), UUID(after), utc_now())) is not None:
-        jobs.enqueue("practice.regrade", f"{edition_id} after {last}", edition_id=edition_id, after=str(last))
+        _put_down(edition_id, str(last), begun)
 
 
 def regrade_page(edition_id: UUID, after: UUID, now: datetime) -> UUID | None:
@@ -92,6 +99,8 @@ def regrade_page(edition_id: UUID, after: UUID, now: datetime) -> UUID | None:
         if change.differs:
             differing.append(change)
     if rows:
+        again = VerdictRow.answer_id.in_([row["answer_id"] for row in rows])
+        db.session.execute(delete(VerdictRow).where(VerdictRow.gold_edition_id == edition_id, again))
         insert_many(VerdictRow.metadata.tables["verdict"], rows)
         _tell(edition_id, differing, now)
     return last
@@ -147,13 +156,15 @@ def answers_of(ids: Sequence[UUID]) -> Iterator[Owner]:
 
 
 def _page(edition: Edition, after: UUID) -> Iterator[tuple[Change, Verdict]]:
-    """A page of answers to editions with the same question that this edition's gold has not graded yet, by id, graded."""
+    """A page of answers to editions with the same question whose newest verdict is by other gold, by id, graded."""
     same = select(Edition.id).where(
         Edition.content_id == edition.content_id, Edition.language == edition.language, Edition.task_hash == edition.task_hash
     )
     verdict = aliased(VerdictRow)
     newest = select(verdict.score).where(verdict.answer_id == Answer.id).order_by(verdict.created_at.desc()).limit(1)
-    graded = exists().where(VerdictRow.answer_id == Answer.id, VerdictRow.gold_edition_id == edition.id)
+    mine, newer = aliased(VerdictRow), aliased(VerdictRow)
+    superseded = exists().where(newer.answer_id == Answer.id, newer.created_at > mine.created_at)
+    graded = exists().where(mine.answer_id == Answer.id, mine.gold_edition_id == edition.id, ~superseded)
     ids = select(Answer.id).where(Answer.edition_id.in_(same), ~graded, Answer.id > after).order_by(Answer.id).limit(PAGE)
     page = ids.subquery()  # the ids by themselves: a database that sorts for them does not sort the answers too
     columns = (Answer.id, cast(Answer.answer, Text), Answer.hints, Answer.gold_version, newest.scalar_subquery())

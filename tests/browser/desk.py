@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.browser.hands import Keyboard, Mouse
 from tests.browser.walking import SUBMIT
@@ -112,7 +113,7 @@ def handed_in(hands, site):
 def named(page, role, *names):
     """Everything of these names is in the accessibility tree, in this role, once."""
     for name in names:
-        assert page.get_by_role(role, name=name, exact=True).count() == 1, (role, name)
+        expect(page.get_by_role(role, name=name, exact=True)).to_have_count(1)
 
 
 def scan(page):

@@ -1,11 +1,12 @@
 """A small course of items that no shipped course has: choice on pictures, one and several; entities inside each other."""
 
-import os
 import subprocess
 import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
+
+from tests.browser.conftest import environment_of
 
 COURSE = """\
 id: 5b0f6f0e-8c1e-4a52-9d5e-0c4a3f1f7a01
@@ -124,8 +125,11 @@ def write(folder):
     return folder
 
 
-def _load(site, folders):
-    environment = {**os.environ, "CURRICULUM_DATA_DIR": str(site.data), "CURRICULUM_CONTENT_DIRS": folders}
+def _load(site, *folders):
+    """Loads the site's own content, and these folders."""
+    own = [folder for folder in [site.settings.get("CURRICULUM_CONTENT_DIRS")] if folder]
+    settings = {**site.settings, "CURRICULUM_CONTENT_DIRS": ":".join([*own, *map(str, folders)])}
+    environment = environment_of(site.data, site.address, **settings)
     subprocess.run(["curriculum", "content", "load"], env=environment, check=True, stdout=subprocess.DEVNULL)
 
 
@@ -150,10 +154,10 @@ def _until(site, there):
 def live_on(site, folder):
     """The course is live on this site; afterwards the site is as before."""
     assert not _is_there(site)  # and the site has looked at its own files, which it does before its first page
-    _load(site, str(write(folder)))
+    _load(site, write(folder))
     try:
         _until(site, there=True)
         yield
     finally:
-        _load(site, "")
+        _load(site)
         _until(site, there=False)

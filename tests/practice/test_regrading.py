@@ -9,9 +9,11 @@ from curriculum_app.accounts.models import Account
 from curriculum_app.audit import AuditEntry
 from curriculum_app.database import db, utc_now
 from curriculum_app.exams.models import Sitting
+from curriculum_app.learning.catalogue import live
 from curriculum_app.learning.models import Edition, StepResult
 from curriculum_app.operations import regrading
 from curriculum_app.practice import regrading as rules
+from curriculum_app.practice.appeal_models import Notice
 from curriculum_app.practice.models import VerdictRow
 from curriculum_app.refusal import Refused
 from tests.practice.regraded import newer_gold
@@ -49,6 +51,29 @@ def test_the_new_gold_counts_the_old_verdict_stays_and_twice_is_once(trainee):
     assert regrading.dry_run(edition_id).graded == 0
     regrade(edition_id)
     assert db.session.query(VerdictRow).count() == 4
+
+
+def test_gold_that_goes_back_to_what_it_was_counts_again(trainee):
+    answer(trainee, "a")
+    first, other = live().item("sample", "pick", "ko").edition, newer_gold("pick", answer=["b"])
+    for edition_id, score in ((other, 0), (first, 1), (other, 0), (first, 1)):
+        effect = regrading.dry_run(edition_id)
+        assert [change.after for change in effect.changes] == [score]
+        regrade(edition_id)
+        assert db.session.query(StepResult).one().best_score == score
+        assert regrading.dry_run(edition_id).graded == 0
+    assert db.session.query(VerdictRow).count() == 2
+    assert [notice.facts["after"] for notice in db.session.query(Notice).order_by(Notice.created_at)] == ["0", "100", "0", "100"]
+
+
+def test_what_is_handed_in_after_a_regrading_is_reached_by_the_next(trainee):
+    answer(trainee, "a")
+    edition_id = newer_gold("pick", answer=["b"])
+    regrade(edition_id)
+    answer(trainee, "b")
+    regrade(edition_id)
+    assert regrading.dry_run(edition_id).graded == 0
+    assert db.session.query(StepResult).one().best_score == 1
 
 
 def test_the_result_page_shows_the_newest_verdict(trainee):
