@@ -27,6 +27,10 @@ MAIL_FROM = "AI Trainer School <school@localhost>"
 # The organisation whose name stands on certificates where a learner belongs to none.
 ISSUER_NAME_KO = "트레이너 학교"
 ISSUER_NAME_EN = "AI Trainer School"
+# Opens the private keys in DATA_DIR/keys, and encrypts new ones; set it in production. Empty: they lie open, mode 0600.
+KEY_PASSPHRASE = ""
+# A time-stamping authority (RFC 3161) that witnesses when a PDF was sealed. Empty: the seal says its time alone.
+SEAL_TIMESTAMP_URL = ""
 # Largest request body in bytes.
 MAX_CONTENT_LENGTH = 2 * 1024 * 1024
 # Rate limits, in Flask-Limiter's notation.
@@ -34,6 +38,7 @@ RATELIMIT_SIGN_IN = "10 per minute"
 RATELIMIT_SIGN_UP = "20 per hour"
 RATELIMIT_VERIFY = "30 per minute"
 RATELIMIT_TRY = "30 per minute"
+RATELIMIT_LOG = "120 per minute"
 # Failed sign-ins an account (and an address) may collect in fifteen minutes before further tries wait.
 FAILED_SIGN_INS = 10
 # Seconds after the deadline during which a hand-in still counts, for the time the network takes.

@@ -4,11 +4,14 @@ import click
 
 from curriculum_app import create_app
 from curriculum_app.content.commands import content
+from curriculum_app.credentials.audit_commands import audit_log
+from curriculum_app.credentials.commands import credentials
 from curriculum_app.learning.commands import load
 from curriculum_app.measurement.commands import ceiling
 from curriculum_app.operations.commands import prepare, regrade
 from curriculum_app.organisations.commands import organisation
 from curriculum_app.practice.commands import grade
+from curriculum_app.verification.commands import verify
 
 
 @click.group()
@@ -21,7 +24,10 @@ def main(context: click.Context) -> None:
 main.add_command(content)
 main.add_command(prepare)
 main.add_command(organisation)
+main.add_command(credentials)
 main.add_command(grade)
 main.add_command(regrade)
+main.add_command(verify)
 content.add_command(load)
 content.add_command(ceiling)
+credentials.add_command(audit_log)

@@ -10,6 +10,8 @@ from curriculum_app.web.addresses import public_url
 
 SCHEMA = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
 
+DEMONSTRATION = "공개된 시범 문제은행. / Demonstration bank, public."
+
 
 def both(names: dict[str, Any]) -> str:
     """Both languages in one text: the schema refuses language maps."""
@@ -78,7 +80,7 @@ def _achievement(facts: dict[str, Any], url: str) -> dict[str, Any]:
 
 def _conditions(facts: dict[str, Any]) -> str:
     korean, english = ("한국어", "Korean") if facts["language"] == "ko" else ("영어", "English")
-    demonstration = " 공개된 시범 문제은행. / Demonstration bank, public." if facts["demonstration"] else ""
+    demonstration = f" {DEMONSTRATION}" if facts["demonstration"] else ""
     return (
         f"문제은행 {facts['bank']}에서 무작위로 뽑은 {facts['questions']}문항, {korean}, {facts['sat_on']}. / "
         f"{facts['questions']} questions drawn at random from the bank {facts['bank']}, in {english}, {facts['sat_on']}.{demonstration} "

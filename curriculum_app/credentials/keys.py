@@ -1,6 +1,5 @@
 """The issuer's name and keys. Private halves are files of mode 0600 that only the worker opens (`signer`)."""
 
-import os
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -8,11 +7,10 @@ from urllib.parse import quote, urlsplit
 from uuid import uuid4
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 from flask import current_app
 from sqlalchemy import select
 
-from curriculum_app.credentials import multibase
+from curriculum_app.credentials import key_files, multibase
 from curriculum_app.credentials.models import SigningKey
 from curriculum_app.database import db
 
@@ -39,7 +37,7 @@ def ensure(now: datetime) -> SigningKey:
     made = SigningKey(
         id=uuid4(), public_key=multibase.multikey(private.public_key().public_bytes_raw()), created_at=now
     )
-    _keep(_file(made), private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    key_files.keep(_file(made), private)
     db.session.add(made)
     db.session.flush()
     return made
@@ -54,11 +52,11 @@ def rotate(now: datetime) -> SigningKey:
 
 
 def signer() -> Signer:
-    """The key that signs; for the worker only. Raises LookupError where none was made, OSError where its file is away."""
+    """The key that signs; for the worker only. Raises LookupError where none was made, OSError where its file is away, key_files.Locked."""
     found = _current()
     if found is None:
         raise LookupError("there is no signing key; `curriculum prepare` makes it")
-    private = load_pem_private_key(_file(found).read_bytes(), None)
+    private = key_files.opened(_file(found))
     assert isinstance(private, Ed25519PrivateKey)
     return Signer(private, _method(found))
 
@@ -90,10 +88,4 @@ def _method(key: SigningKey) -> str:
 
 
 def _file(key: SigningKey) -> Path:
-    return Path(current_app.config["DATA_DIR"]) / "keys" / f"{key.id}.pem"
-
-
-def _keep(file: Path, pem: bytes) -> None:
-    file.parent.mkdir(mode=0o700, exist_ok=True)
-    with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as made:
-        made.write(pem)
+    return key_files.folder() / f"{key.id}.pem"

@@ -1,10 +1,10 @@
-"""Credentials, their prints, the keys that sign them and the list that says which are revoked."""
+"""Credentials, their prints, the keys that sign them, the list that says which are revoked, and the log of all of them."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from curriculum_app.database import Identified, Model, Timestamped
@@ -81,4 +81,38 @@ class StatusList(Model):
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     document: Mapped[bytes] = mapped_column(LargeBinary)
+    signed_at: Mapped[datetime]
+
+
+class LogEntry(Model):
+    """A leaf of the public log: the hash of one signed credential (RFC 6962). Written once, for good."""
+
+    __tablename__ = "log_entry"
+
+    index: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    credential_id: Mapped[UUID] = mapped_column(ForeignKey("credential.id"), unique=True)
+    leaf_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    appended_at: Mapped[datetime]
+
+    __table_args__ = (CheckConstraint("length(leaf_hash) = 32", name="leaf_hash"),)
+
+
+class LogNode(Model):
+    """A complete subtree of the log above its leaves. It never changes, so a proof looks up a few and hashes no leaf again."""
+
+    __tablename__ = "log_node"
+
+    level: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # 1: over two leaves
+    index: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    hash: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Checkpoint(Model):
+    """The log at one size, as the school signed it."""
+
+    __tablename__ = "log_checkpoint"
+
+    size: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    root: Mapped[bytes] = mapped_column(LargeBinary)
+    note: Mapped[str] = mapped_column(Text)
     signed_at: Mapped[datetime]

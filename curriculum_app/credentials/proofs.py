@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import rfc8785
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from pyld import jsonld
@@ -55,6 +56,11 @@ def sign(document: Document, key: Ed25519PrivateKey, method: str, now: datetime)
     }  # fmt: skip
     signature = key.sign(_hash(document, proof, quads))
     return {**document, "proof": [{**proof, "proofValue": multibase.encode(signature)}]}
+
+
+def serialise(document: Document) -> bytes:
+    """A document as its one and only bytes (JSON Canonicalization Scheme, RFC 8785), so that any changed byte shows."""
+    return rfc8785.dumps(document)
 
 
 def verifies(signed: Document, keys: Mapping[str, str]) -> bool:

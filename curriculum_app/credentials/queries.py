@@ -50,6 +50,11 @@ def by_serial(year: int, number: int) -> Credential | None:
     return db.session.scalar(select(Credential).where(Credential.year == year, Credential.number == number))
 
 
+def by_place(status_list: int, status_index: int) -> Credential | None:
+    """Any certificate, by its place in a status list."""
+    return db.session.scalar(select(Credential).where(Credential.status_list == status_list, Credential.status_index == status_index))
+
+
 def print_of(credential_id: UUID) -> CredentialPrint | None:
     """The stored prints, once they are made."""
     return db.session.get(CredentialPrint, credential_id)

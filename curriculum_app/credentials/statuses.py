@@ -3,10 +3,11 @@
 A list is valid for days and signed anew by the hour and after every revocation, so that a stale copy betrays itself.
 """
 
+import binascii
 import gzip
-import json
 import secrets
-from base64 import urlsafe_b64encode
+import zlib
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
@@ -46,6 +47,19 @@ def encode(revoked: Iterable[int]) -> str:
     return "u" + urlsafe_b64encode(gzip.compress(bytes(bits), mtime=0)).decode().rstrip("=")
 
 
+def is_set(encoded: str, index: int) -> bool:
+    """Whether the entry of this index is set in an encoded list. Raises ValueError for what is no list of this length."""
+    try:
+        squeezed = urlsafe_b64decode(encoded.removeprefix("u") + "=" * (-(len(encoded) - 1) % 4))
+        reader = zlib.decompressobj(wbits=31)
+        bits = reader.decompress(squeezed, ENTRIES // 8 + 1)
+    except (binascii.Error, zlib.error) as error:
+        raise ValueError("not a status list") from error
+    if len(bits) != ENTRIES // 8 or not encoded.startswith("u") or not 0 <= index < ENTRIES:
+        raise ValueError("not a status list of this length")
+    return bool(bits[index // 8] & 0x80 >> index % 8)
+
+
 def entry(number: int, index: int) -> dict[str, Any]:
     """A credential's `credentialStatus`."""
     return {
@@ -69,7 +83,7 @@ def sign_list(number: int, now: datetime) -> None:
             "encodedList": encode(db.session.scalars(revoked)),
         },
     }  # fmt: skip
-    signed = json.dumps(proofs.sign(document, signer.key, signer.method, now), ensure_ascii=False).encode()
+    signed = proofs.serialise(proofs.sign(document, signer.key, signer.method, now))
     db.session.merge(StatusList(number=number, document=signed, signed_at=now))
 
 

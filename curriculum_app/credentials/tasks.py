@@ -3,13 +3,12 @@
 Canonicalising and printing take a tenth of a second, so they run between two short transactions and not inside one.
 """
 
-import json
 from hashlib import sha256
 from uuid import UUID
 
 from curriculum_app import jobs
 from curriculum_app.accounts.models import Account
-from curriculum_app.credentials import documents, issuing, keys, proofs, queries, statuses
+from curriculum_app.credentials import documents, issuing, keys, proofs, queries, sealing, statuses, transparency
 from curriculum_app.credentials.models import Credential, CredentialPrint
 from curriculum_app.database import db, utc_now
 from curriculum_app.learning.catalogue import live
@@ -38,20 +37,34 @@ def print_credential(credential_id: str) -> None:
     status_list = credential.status_list
     db.session.rollback()  # ends the reading; the lease of the job keeps others away
 
-    signed = json.dumps(proofs.sign(unsigned, signer.key, signer.method, now), ensure_ascii=False, indent=2).encode()
-    pdf = rendering.pdf(facts, documents.address(id), signed, issued_at)
+    signed = proofs.serialise(proofs.sign(unsigned, signer.key, signer.method, now))
+    pdf = sealing.seal(rendering.pdf(facts, documents.address(id), signed, issued_at), now)
 
     db.session.add(CredentialPrint(
         credential_id=id, document=signed, document_sha256=sha256(signed).hexdigest(), pdf=pdf,
         pdf_sha256=sha256(pdf).hexdigest(), printed_at=now,
     ))  # fmt: skip
     statuses.sign_list(status_list, now)
+    transparency.append(id, sha256(signed).hexdigest(), now)
 
 
 @jobs.task("credentials.sign_list")
 def sign_list(number: int) -> None:
     """Sign a status list as it stands."""
     statuses.sign_list(number, utc_now())
+
+
+@jobs.task("credentials.log")
+def log_missing() -> None:
+    """Log what was printed before there was a log."""
+    transparency.append_missing(utc_now())
+
+
+@jobs.every_minute
+def catch_up_with_the_log() -> None:
+    """Put down the logging of what is printed and not logged."""
+    if transparency.is_behind():
+        jobs.enqueue("credentials.log", f"at {utc_now():%Y-%m-%dT%H:%M}")
 
 
 @jobs.every_minute

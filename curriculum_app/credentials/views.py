@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from curriculum_app.accounts import consents
 from curriculum_app.accounts.models import Purpose
-from curriculum_app.credentials import documents, issuing, keys, listening, queries, tasks
+from curriculum_app.credentials import certification, documents, issuing, keys, listening, queries, tasks
 from curriculum_app.credentials.eligibility import requirements
 from curriculum_app.credentials.models import Credential
 from curriculum_app.database import db, utc_now
@@ -28,7 +28,10 @@ CREDENTIAL_TYPE = "application/vc"
 
 def init_app(app: Flask) -> None:
     """Wire the pages, and listen for steps done."""
+    from curriculum_app.credentials import log_views
+
     app.register_blueprint(credentials)
+    app.register_blueprint(log_views.log)
     app.jinja_env.globals["verification_address"] = lambda credential: documents.address(credential.id)
     listening.init_app(app)
     refusals({
@@ -98,7 +101,7 @@ def public_credential(public_id: UUID) -> ResponseReturnValue:
     printed = queries.print_of(public_id) if credential and _is_public(credential) else None
     if printed is None:
         abort(404)
-    return _for_the_world(Response(printed.document, mimetype=CREDENTIAL_TYPE))
+    return for_the_world(Response(printed.document, mimetype=CREDENTIAL_TYPE))
 
 
 def _is_public(credential: Credential) -> bool:
@@ -112,17 +115,25 @@ def did_document() -> ResponseReturnValue:
     """The issuer's DID document."""
     response = jsonify(keys.did_document())
     response.mimetype = "application/did+json"
-    return _for_the_world(response)
+    return for_the_world(response)
+
+
+@credentials.get("/.well-known/seal-ca.pem")
+@anyone
+def seal_authorities() -> ResponseReturnValue:
+    """The certificates of the authorities that sign this school's seals, for PDF readers to trust; 404 before the first."""
+    found = certification.authorities() or abort(404)
+    return for_the_world(Response(b"".join(found), mimetype="application/x-pem-file"))
 
 
 @credentials.get("/status/<int(max=2147483647):number>")
 @anyone
 def status_list(number: int) -> ResponseReturnValue:
     """A signed status list."""
-    return _for_the_world(Response(queries.status_list(number).document, mimetype=CREDENTIAL_TYPE))
+    return for_the_world(Response(queries.status_list(number).document, mimetype=CREDENTIAL_TYPE))
 
 
-def _for_the_world(response: Response) -> Response:
+def for_the_world(response: Response) -> Response:
     """Readable by any page of any site, and asked for again each time."""
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cache-Control"] = "no-cache"

@@ -8,7 +8,7 @@ import click
 from flask import Flask
 
 from curriculum_app import alembic
-from curriculum_app.credentials import keys
+from curriculum_app.credentials import certification, keys
 from curriculum_app.database import db, utc_now
 from curriculum_app.learning.catalogue import live
 from curriculum_app.learning.loading import load_files
@@ -19,7 +19,7 @@ from curriculum_app.refusal import Refused
 @click.command()
 @click.pass_obj
 def prepare(make_app: Callable[[], Flask]) -> None:
-    """Migrate the database, load the curriculum, make the signing key, and, in development, lay out the demonstration accounts."""
+    """Migrate the database, load the curriculum, make keys and seal, and, in development, lay out the demonstration accounts."""
     app = make_app()
     logging.getLogger("alembic").setLevel(logging.WARNING)  # Flask-Alembic tells every step
     with app.app_context():
@@ -30,6 +30,7 @@ def prepare(make_app: Callable[[], Flask]) -> None:
                 click.echo(problem, err=True)
             sys.exit(1)
         keys.ensure(utc_now())
+        certification.ensure(utc_now())
         db.session.commit()
         if app.config["ENVIRONMENT"] == "development":
             for email in demonstration.lay_out():

@@ -1,4 +1,4 @@
-"""What is checked of a certificate, and how a name is compared or masked. Pure but for the look at the keys."""
+"""What is checked of a certificate, and how a name is compared or masked. Pure but for the look at keys and log."""
 
 import json
 import re
@@ -10,7 +10,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from curriculum_app.credentials import documents, keys, proofs
+from curriculum_app.credentials import documents, keys, proofs, transparency
 from curriculum_app.credentials.models import Credential, CredentialPrint
 
 
@@ -22,13 +22,14 @@ class State(StrEnum):
     REVOKED = "revoked"
     PREPARING = "preparing"
     BROKEN = "broken"
+    UNDECIDED = "undecided"
 
 
 class Check(NamedTuple):
-    """One thing that was checked: signature, issuer, agreement, revocation, validity."""
+    """One thing that was checked: signature, issuer, agreement, log, revocation, validity."""
 
     code: str
-    passed: bool
+    passed: bool | None  # None: it could not be checked
 
 
 def checks(credential: Credential, printed: CredentialPrint | None, now: datetime) -> list[Check]:
@@ -41,6 +42,7 @@ def checks(credential: Credential, printed: CredentialPrint | None, now: datetim
         Check("signature", intact and _verifies(printed.document)),
         Check("issuer", signed["issuer"]["id"] == keys.did()),
         Check("agreement", _agrees(signed, credential)),
+        Check("log", transparency.holds(credential.id, printed.document)),
         Check("revocation", credential.revoked_at is None),
         Check("validity", credential.issued_at <= now < credential.valid_until),
     ]
@@ -70,8 +72,11 @@ def state(credential: Credential, found: list[Check], now: datetime) -> State:
         return State.REVOKED
     if not found:
         return State.PREPARING
-    if not all(check.passed for check in found if check.code != "validity"):
+    outcomes = {check.passed for check in found if check.code != "validity"}
+    if False in outcomes:
         return State.BROKEN
+    if None in outcomes:
+        return State.UNDECIDED
     return State.VALID if credential.issued_at <= now < credential.valid_until else State.EXPIRED
 
 

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
 from wtforms import StringField
 from wtforms.validators import DataRequired, Length
 
@@ -18,6 +19,16 @@ class LookUpForm(FlaskForm):  # type: ignore[misc]
     )
     name = StringField(
         _("Name of the holder"), [Length(max=100)], description=_("Needed with a number; not with an address.")
+    )
+
+
+class FileForm(FlaskForm):  # type: ignore[misc]
+    """A certificate as a file."""
+
+    file = FileField(
+        _("The PDF, or its credential.json"),
+        [FileRequired(_("Choose a file."))],
+        description=_("It is read, checked and forgotten: nothing of it is kept."),
     )
 
 

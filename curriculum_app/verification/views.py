@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, Flask, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 
 from curriculum_app.accounts import consents
 from curriculum_app.accounts.models import Purpose
@@ -14,41 +14,29 @@ from curriculum_app.credentials.models import Credential
 from curriculum_app.database import utc_now
 from curriculum_app.verification import checking
 from curriculum_app.verification.checking import State
-from curriculum_app.verification.forms import LookUpForm, NameForm
+from curriculum_app.verification.forms import FileForm, LookUpForm, NameForm
+from curriculum_app.verification.words import STATES, told
 from curriculum_app.web import limiter
 from curriculum_app.web.access import anyone
 
 verification = Blueprint("verification", __name__, template_folder="templates")
-_ = lazy_gettext
-
-STATES = {
-    State.VALID: ("ok", _("This certificate is valid")),
-    State.EXPIRED: ("gold", _("This certificate has expired")),
-    State.REVOKED: ("miss", _("This certificate is revoked")),
-    State.PREPARING: ("", _("This certificate is still being signed")),
-    State.BROKEN: ("miss", _("This certificate can't be trusted")),
-}
-CHECKS = {
-    "signature": (_("Signature"), _("Nothing was changed after it was issued."), _("The content does not match its signature.")),
-    "issuer": (_("Issuer"), _("It was signed by this school."), _("It was signed under another name.")),
-    "agreement": (_("Agreement"), _("What this page shows is what was signed."), _("What this page shows differs from what was signed.")),
-    "revocation": (_("Revocation"), _("It was not revoked."), _("It was revoked.")),
-    "validity": (_("Validity"), _("It is within its dates."), _("It is outside its dates.")),
-}  # fmt: skip
 
 
 def init_app(app: Flask) -> None:
     """Wire the pages."""
+    from curriculum_app.verification import file_views  # noqa: F401  its routes
+
     app.register_blueprint(verification)
 
 
-def _as_often_as_set() -> str:
+def as_often_as_set() -> str:
+    """How often one address may ask."""
     return str(current_app.config["RATELIMIT_VERIFY"])
 
 
 @verification.route("/verify", methods=["GET", "POST"])
 @anyone
-@limiter.limit(_as_often_as_set, methods=["POST"])
+@limiter.limit(as_often_as_set, methods=["POST"])
 def look_up() -> ResponseReturnValue:
     """Find a certificate by its address, or compare a number with a name."""
     form, answer = LookUpForm(), None
@@ -57,7 +45,7 @@ def look_up() -> ResponseReturnValue:
             return redirect(url_for(".show", public_id=UUID(public_id[0])), 303)
         answer = _compare(form)
     wrong = form.is_submitted() and answer is None
-    return render_template("verification/look_up.html", form=form, answer=answer), 422 if wrong else 200
+    return render_template("verification/look_up.html", form=form, file_form=FileForm(formdata=None), answer=answer), 422 if wrong else 200
 
 
 def _compare(form: LookUpForm) -> dict[str, Any] | None:
@@ -78,7 +66,7 @@ def _compare(form: LookUpForm) -> dict[str, Any] | None:
 
 @verification.route("/verify/<uuid:public_id>", methods=["GET", "POST"])
 @anyone
-@limiter.limit(_as_often_as_set, methods=["POST"])
+@limiter.limit(as_often_as_set, methods=["POST"])
 def show(public_id: UUID) -> ResponseReturnValue:
     """What an employer sees at once. Without the holder's consent the name is masked and may be compared."""
     found, now = queries.with_print(public_id), utc_now()
@@ -94,7 +82,7 @@ def show(public_id: UUID) -> ResponseReturnValue:
     public = holder is not None and Purpose.PUBLIC_VERIFICATION in consents.in_force(holder)
     return render_template(
         "verification/show.html", credential=credential, facts=credential.facts, state=state, banner=STATES[state], now=now,
-        checks=[(check, *CHECKS[check.code]) for check in checks], public=public, form=form, matches=matches,
+        checks=told(checks), public=public, form=form, matches=matches,
         masked=checking.masked, printed=printed is not None,
     ), 422 if form.is_submitted() and matches is None else 200  # fmt: skip
 

@@ -1,9 +1,11 @@
 """Which language a page speaks: the reader's choice, remembered; else what the browser asks for; else Korean."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from flask import Flask, request, session
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, force_locale, get_locale
 from flask_login import current_user
 
 LANGUAGES = ("ko", "en")
@@ -30,3 +32,12 @@ def init_app(app: Flask) -> None:
     Babel(app, locale_selector=choose)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.context_processor(lambda: {"language": spoken()})
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Sentences come in this language, with no site at hand: for commands that need none."""
+    app = Flask("curriculum_app", static_folder=None)
+    Babel(app, default_translation_directories=str(CATALOGUE), locale_selector=lambda: language)
+    with app.app_context(), force_locale(language):
+        yield

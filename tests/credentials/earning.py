@@ -4,7 +4,7 @@ import json
 from uuid import uuid4
 
 from curriculum_app import jobs
-from curriculum_app.credentials import keys
+from curriculum_app.credentials import certification, keys
 from curriculum_app.credentials.models import Credential
 from curriculum_app.database import db, utc_now
 
@@ -46,6 +46,7 @@ def work():
 def earn(here):
     """The signed and printed credential of whoever sits at `here`."""
     keys.ensure(utc_now())
+    certification.ensure(utc_now())
     db.session.commit()
     do_the_course(here)
     pass_the_exam(here)

@@ -14,7 +14,7 @@ import pypdf
 import pytest
 
 from curriculum_app import jobs
-from curriculum_app.credentials import issuing, keys, multibase, proofs, queries, revoking, statuses
+from curriculum_app.credentials import certification, issuing, keys, multibase, proofs, queries, revoking, statuses
 from curriculum_app.credentials.models import Credential, CredentialPrint, StatusList
 from curriculum_app.database import db, utc_now
 from curriculum_app.learning.catalogue import live
@@ -34,6 +34,7 @@ def test_the_certificate_comes_by_itself_when_the_last_step_is_done(trainee):
 
 def test_it_also_comes_when_the_exam_was_passed_before_the_last_exercise(trainee):
     keys.ensure(utc_now())
+    certification.ensure(utc_now())
     db.session.commit()
     pass_the_exam(trainee)
     work()

@@ -13,8 +13,8 @@ import sqlalchemy as sa
 
 from curriculum_app import alembic, create_app, jobs, mail
 from curriculum_app.accounts.models import Token
-from curriculum_app.credentials import keys, revoking
-from curriculum_app.credentials.models import Credential, CredentialPrint, StatusList
+from curriculum_app.credentials import certification, keys, revoking, tasks
+from curriculum_app.credentials.models import Credential, CredentialPrint, LogEntry, StatusList
 from curriculum_app.database import db, utc_now
 from curriculum_app.jobs import Job
 from curriculum_app.operations import regrading
@@ -22,6 +22,7 @@ from curriculum_app.practice.models import VerdictRow
 from curriculum_app.talent.models import TalentRecord, TalentSkill
 from tests.conftest import PASSWORD
 from tests.credentials.earning import do_the_course, pass_the_exam
+from tests.credentials.printing import printed
 from tests.practice.regraded import newer_gold
 
 
@@ -45,6 +46,7 @@ def deliver_three_times(app):
 
 def test_every_kind_of_job_delivered_three_times_has_one_effect(app, browser, trainee):
     keys.ensure(utc_now())
+    certification.ensure(utc_now())
     db.session.commit()
     letters = len(list(mail.folder().glob("*.eml")))
     browser().post("/sign-up", {"name": "새 사람", "email": "new@example.org", "password": PASSWORD})
@@ -54,6 +56,8 @@ def test_every_kind_of_job_delivered_three_times_has_one_effect(app, browser, tr
     done = deliver_three_times(app)
     credential = db.session.query(Credential).one()
     revoking.revoke(credential, trainee.account.id, "시험을 대신 치렀습니다.", utc_now())
+    printed(99)  # before there was a log
+    tasks.catch_up_with_the_log()
     db.session.commit()
     done += deliver_three_times(app)
     regraded = newer_gold("final", "sample-exam", answer=["b"])
@@ -64,9 +68,9 @@ def test_every_kind_of_job_delivered_three_times_has_one_effect(app, browser, tr
     assert set(done) == {name for name in jobs._tasks if not name.startswith("tests.")}
     effects = {
         table: db.session.query(table).count()
-        for table in (CredentialPrint, TalentRecord, TalentSkill, StatusList, Token)
+        for table in (CredentialPrint, LogEntry, TalentRecord, TalentSkill, StatusList, Token)
     }
-    assert effects == {CredentialPrint: 1, TalentRecord: 1, TalentSkill: 1, StatusList: 1, Token: 2}
+    assert effects == {CredentialPrint: 2, LogEntry: 2, TalentRecord: 1, TalentSkill: 1, StatusList: 1, Token: 2}
     assert len(list(mail.folder().glob("*.eml"))) == letters + 2
 
 

@@ -10,7 +10,7 @@ from curriculum_app.accounts.models import Account
 from curriculum_app.cohorts import joining
 from curriculum_app.cohorts.models import CohortMember
 from curriculum_app.content.schemas import Tries
-from curriculum_app.credentials import keys
+from curriculum_app.credentials import certification, keys
 from curriculum_app.credentials.models import Credential
 from curriculum_app.database import db, utc_now
 from curriculum_app.exams.models import Sitting, SittingState
@@ -102,6 +102,7 @@ def test_one_key_twenty_times_in_parallel_is_one_try_with_one_reply(app, trainee
 
 def test_a_hundred_parallel_claims_over_http_make_one_certificate(app, trainee):
     keys.ensure(utc_now())
+    certification.ensure(utc_now())
     db.session.commit()
     do_the_course(trainee)
     pass_the_exam(trainee)

@@ -5,12 +5,14 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import delete, update
 
+from curriculum_app import jobs
 from curriculum_app.credentials import queries, revoking
-from curriculum_app.credentials.models import Credential
+from curriculum_app.credentials.models import Checkpoint, Credential, LogEntry
 from curriculum_app.database import db, utc_now
 from curriculum_app.verification import checking
-from tests.credentials.earning import earn
+from tests.credentials.earning import earn, work
 
 
 @pytest.fixture
@@ -32,7 +34,7 @@ def test_a_valid_one_shows_everything_its_prints_claim(browser, trainee, credent
     for claim in (facts["name"], facts["serial"], facts["course"]["ko"], facts["issuer"]["ko"], "100.0점", "통과 70",
                   facts["issued_on"], facts["valid_until"], facts["started_on"], facts["finished_on"], "sample-exam"):  # fmt: skip
         assert claim in shown
-    assert shown.count("✓") == 5
+    assert shown.count("✓") == 6
 
 
 def test_without_consent_the_name_is_masked_and_may_be_compared(browser, credential):
@@ -129,7 +131,7 @@ def test_the_number_of_queries_does_not_grow_with_the_number_of_certificates(app
         here.get(address)
     for number in range(2, 1002):
         db.session.add(Credential(
-            course_id=credential.course_id, year=2026, number=10_000 + number, status_list=1, status_index=number, facts={},
+            course_id=credential.course_id, year=2026, number=10_000 + number, status_list=2, status_index=number, facts={},
             issued_at=utc_now(), valid_until=utc_now()))  # fmt: skip
     db.session.commit()
     with count_queries() as many:
@@ -157,3 +159,23 @@ def test_the_json_is_served_as_stored(browser, trainee, credential):
     trainee.post("/profile/consents", {"public_verification": "y"})
     served = browser().get(f"/api/v1/credentials/{credential.id}")
     assert json.loads(served.data)["id"].endswith(str(credential.id))
+
+
+def test_one_that_stands_in_no_log_yet_is_not_valid_and_says_why(browser, credential):
+    for table in (LogEntry, Checkpoint):
+        db.session.execute(delete(table))
+    db.session.commit()
+    shown = page(browser, credential)
+    assert "유효한 증서입니다" not in shown
+    assert "아직 공개 기록에 오르지 않았습니다" in shown
+    jobs.look_after()
+    work()
+    assert "유효한 증서입니다" in page(browser, credential)
+
+
+def test_one_whose_log_was_tampered_with_is_not_trusted(browser, credential):
+    db.session.execute(update(LogEntry).values(leaf_hash=b"x" * 32))
+    db.session.commit()
+    shown = page(browser, credential)
+    assert "믿을 수 없는 증서입니다" in shown
+    assert "공개 기록에 올라 있지 않습니다" in shown

@@ -2,10 +2,11 @@
 
 import json
 from datetime import timedelta
+from io import BytesIO
 from uuid import uuid4
 
 from curriculum_app.cohorts import joining
-from curriculum_app.credentials import keys
+from curriculum_app.credentials import certification, keys, queries
 from curriculum_app.credentials.models import Credential
 from curriculum_app.database import db, utc_now
 from curriculum_app.learning.catalogue import live
@@ -55,10 +56,12 @@ def through_the_exam(walker):
     work()
 
 
-@road("credentials.claim", "accounts.choose_consents", "verification.show", "verification.look_up")
+@road("credentials.claim", "accounts.choose_consents", "verification.show", "verification.look_up",
+      "verification.file")  # fmt: skip
 def of_the_certificate(walker):
     """Claims what was earned, joins the talent pool, is looked up."""
     keys.ensure(utc_now())
+    certification.ensure(utc_now())
     learner, stranger = walker.trainee(), walker.stranger()
     do_the_course(learner.here)
     pass_the_exam(learner.here)
@@ -68,6 +71,7 @@ def of_the_certificate(walker):
     credential = db.session.query(Credential).filter_by(account_id=learner.account.id).one()
     stranger.post(f"/verify/{credential.id}", {"name": "김하늘"})
     stranger.post("/verify", {"number": str(credential.id), "name": ""})
+    stranger.post("/verify/file", {"file": (BytesIO(queries.print_of(credential.id).pdf), "certificate.pdf")})
 
 
 @road("cohorts.new", "cohorts.renew_link")

@@ -1,0 +1,55 @@
+"""`curriculum verify`: check a certificate without the school's server, by what was kept of it."""
+
+import sys
+from pathlib import Path
+
+import click
+from flask_babel import gettext
+
+from curriculum_app.database import utc_now
+from curriculum_app.verification.checking import State
+from curriculum_app.verification.examining import Report, Trust, Unreadable, by_list, examine, keys_of
+from curriculum_app.verification.words import STATES, UNREADABLE, told
+from curriculum_app.web.language import LANGUAGES, speaking
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+EXITS = {State.VALID: 0, State.UNDECIDED: 2}
+SIGNS = {True: "✓", False: "✕", None: "?"}
+
+@click.command()
+@click.argument("certificate", type=FILE)
+@click.option("--did-doc", required=True, type=FILE, help="The school's DID document, from its /.well-known/did.json.")
+@click.option("--status-list", type=FILE, help="Its signed list of revocations; without it nobody can say whether it was revoked.")
+@click.option("--authority", multiple=True, type=FILE, help="The authority of its seals, from its /.well-known/seal-ca.pem; for PDFs.")
+@click.option("--language", type=click.Choice(LANGUAGES), default="en", help="In which to answer.")
+def verify(certificate: Path, did_doc: Path, status_list: Path | None, authority: tuple[Path, ...], language: str) -> None:  # fmt: skip
+    """Check a certificate's PDF or JSON offline. Exits 0 if valid, 1 if not, 2 if it could not be read or checked in full."""
+    with speaking(language):
+        try:
+            report = _examined(certificate, did_doc, status_list, authority)
+        except Unreadable as unreadable:
+            click.echo(str(UNREADABLE[unreadable.code]), err=True)
+            sys.exit(2)
+        _say(report)
+    sys.exit(EXITS.get(report.state, 1))
+
+
+def _examined(certificate: Path, did_doc: Path, status_list: Path | None, authorities: tuple[Path, ...]) -> Report:
+    now = utc_now()
+    issuer, keys = keys_of(did_doc.read_bytes())
+    revoked = by_list(status_list.read_bytes(), issuer, keys, now) if status_list else lambda _: None
+    trust = Trust(issuer, keys, tuple(one.read_bytes() for one in authorities), revoked)
+    return examine(certificate.read_bytes(), trust, now)
+
+
+def _say(report: Report) -> None:
+    click.echo(f"{STATES[report.state][1]}\n")
+    for check, name, sentence in told(report.checks):
+        click.echo(f"{SIGNS[check.passed]} {name}: {sentence}")
+    if report.certificate:
+        if report.certificate.is_demonstration:
+            click.echo(f"\n{gettext('This is a demonstration: it proves no ability and has no force.')}")
+        subject, dates = report.certificate.credentialSubject, (report.certificate.validFrom[:10], report.certificate.validUntil[:10])
+        score = gettext("%(score)s of 100 points", score=report.certificate.result("score"))
+        click.echo(f"\n{report.certificate.holder}\n{report.certificate.name}, {gettext('No. %(serial)s', serial=subject.licenseNumber)}")
+        click.echo(f"{report.certificate.issuer.name}, {' ~ '.join(dates)}\n{score}, {gettext('pass %(cut)s', cut=report.certificate.cut)}")
