@@ -12,7 +12,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from blinker import Signal
-from sqlalchemy import Text, cast, delete, exists, select, tuple_, update
+from sqlalchemy import ColumnElement, Text, cast, delete, exists, func, select, tuple_, update
 from sqlalchemy.orm import aliased
 
 from curriculum_app import jobs
@@ -99,8 +99,8 @@ def regrade_page(edition_id: UUID, after: UUID, now: datetime) -> UUID | None:
         if change.differs:
             differing.append(change)
     if rows:
-        again = VerdictRow.answer_id.in_([row["answer_id"] for row in rows])
-        db.session.execute(delete(VerdictRow).where(VerdictRow.gold_edition_id == edition_id, again))
+        mine = (VerdictRow.gold_edition_id == edition_id, VerdictRow.answer_id > after, VerdictRow.answer_id <= last)
+        db.session.execute(delete(VerdictRow).where(*mine, ~_counts()))  # made anew below
         insert_many(VerdictRow.metadata.tables["verdict"], rows)
         _tell(edition_id, differing, now)
     return last
@@ -160,19 +160,25 @@ def _page(edition: Edition, after: UUID) -> Iterator[tuple[Change, Verdict]]:
     same = select(Edition.id).where(
         Edition.content_id == edition.content_id, Edition.language == edition.language, Edition.task_hash == edition.task_hash
     )
-    verdict = aliased(VerdictRow)
-    newest = select(verdict.score).where(verdict.answer_id == Answer.id).order_by(verdict.created_at.desc()).limit(1)
-    mine, newer = aliased(VerdictRow), aliased(VerdictRow)
-    superseded = exists().where(newer.answer_id == Answer.id, newer.created_at > mine.created_at)
-    graded = exists().where(mine.answer_id == Answer.id, mine.gold_edition_id == edition.id, ~superseded)
+    ahead = VerdictRow.answer_id > after  # said twice: what is behind grows with each page and would be read for each
+    graded = exists().where(VerdictRow.answer_id == Answer.id, VerdictRow.gold_edition_id == edition.id, ahead, _counts())
     ids = select(Answer.id).where(Answer.edition_id.in_(same), ~graded, Answer.id > after).order_by(Answer.id).limit(PAGE)
     page = ids.subquery()  # the ids by themselves: a database that sorts for them does not sort the answers too
+    verdict = aliased(VerdictRow)
+    newest = select(verdict.score).where(verdict.answer_id == Answer.id).order_by(verdict.created_at.desc()).limit(1)
     columns = (Answer.id, cast(Answer.answer, Text), Answer.hints, Answer.gold_version, newest.scalar_subquery())
-    waiting = select(*columns).join(page, page.c.id == Answer.id)
+    rows = select(*columns).join(page, page.c.id == Answer.id).order_by(Answer.id)
     task = TASKS.validate_python(edition.task)
-    for answer_id, stored, hints, version, before in db.session.execute(waiting.order_by(Answer.id)):
+    for answer_id, stored, hints, version, before in db.session.execute(rows):
         found = hinting.assess(gold_of(edition.id, version), task, task.stored(stored), hints)
         yield Change(answer_id, before, found.score), found
+
+
+def _counts() -> ColumnElement[bool]:
+    """Whether a verdict is its answer's newest. By a scalar: of a join, a database may read all verdicts for each page."""
+    any_of = aliased(VerdictRow)
+    newest = select(func.max(any_of.created_at)).where(any_of.answer_id == VerdictRow.answer_id)
+    return VerdictRow.created_at == newest.scalar_subquery()
 
 
 def _renew_results(steps: set[tuple[UUID, UUID]]) -> None:
