@@ -89,3 +89,7 @@ class ConsentsForm(FlaskForm):  # type: ignore[misc]
         _("Send my notices by e-mail too"),
         description=_("For instance when an appeal of yours is decided, or when a correction of gold changes your result."),
     )
+    work_samples = BooleanField(
+        _("Show work samples with my talent record"),
+        description=_("Three of my exam answers with their verdicts. Chance draws them from questions no longer in use; nobody can choose."),
+    )

@@ -73,6 +73,7 @@ class Purpose(StrEnum):
     PUBLIC_VERIFICATION = "public_verification"
     TALENT_POOL = "talent_pool"
     NOTICES_BY_MAIL = "notices_by_mail"
+    WORK_SAMPLES = "work_samples"
 
 
 class Consent(Identified, Model):

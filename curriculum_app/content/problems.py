@@ -59,6 +59,7 @@ SENTENCES = {
     "clause_unknown": "'%(clause)s' is no clause of %(guideline)s",
     "picture_missing": "there is no picture '%(picture)s' beside the file",
     "picture_size": "the item says that the picture is %(size)s pixels; it is %(drawn)s (PNG, or SVG with width and height)",
+    "retired_in_use": "only banks of exams retire items; this one is for %(use)s",
     "exam_undrawable": "the blueprint asks for %(wanted)s items of kind %(kind)s in %(language)s; the bank has %(there)s",
     "too_few_clean": "only %(clean)s of %(all)s items where errors are sought are clean; at least 30 %% must be",
     "mark_unclosed": "a bracket is opened and not closed as [text]{#id} near '%(near)s'",

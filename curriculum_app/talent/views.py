@@ -1,15 +1,9 @@
-"""The employer's search, and one's own record."""
+"""The employer's search; records, facts and exports have views of their own."""
 
-from uuid import UUID
-
-from flask import Blueprint, Flask, jsonify, render_template, request, url_for
+from flask import Blueprint, Flask, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from flask_login import current_user
 
-from curriculum_app.accounts import consents
-from curriculum_app.accounts.models import Purpose
-from curriculum_app.credentials import queries as credentials
 from curriculum_app.database import utc_now
 from curriculum_app.learning.catalogue import live
 from curriculum_app.talent import recording, searching
@@ -22,7 +16,10 @@ talent = Blueprint("talent", __name__, template_folder="templates")
 
 def init_app(app: Flask) -> None:
     """Wire the pages, and listen for certificates."""
+    from curriculum_app.talent import fact_views, record_views  # noqa: F401  their routes
+
     app.register_blueprint(talent)
+    fact_views.init_app()
     recording.init_app(app)
 
 
@@ -49,44 +46,3 @@ def search() -> ResponseReturnValue:
         "talent/search.html", form=form, found=found, catalogue=catalogue,
         page_link=lambda page: url_for(".search", **{**request.args.to_dict(), "page": page}),
     )  # fmt: skip
-
-
-@talent.get("/talent/mine")
-@only(Role.LEARNER)
-def mine() -> ResponseReturnValue:
-    """One's own record, as an employer would see it, and whether they can."""
-    return render_template(
-        "talent/mine.html", skills=searching.own(current_user.id), catalogue=live(), listed=_listed(current_user.id)
-    )
-
-
-@talent.get("/talent/mine.json")
-@only(Role.LEARNER)
-def export() -> ResponseReturnValue:
-    """One's own record, to take along."""
-    account = current_user
-    held = {credential.id: credential for credential in credentials.of_account(account.id)}
-    response = jsonify(
-        name=account.name, name_latin=account.name_latin, email=account.email, listed=_listed(account.id),
-        certificates=[
-            {
-                "id": str(credential.id), "number": credential.serial, "course": credential.facts["course"],
-                "issued_at": credential.issued_at.isoformat(), "valid_until": credential.valid_until.isoformat(),
-                "revoked_at": credential.revoked_at.isoformat() if credential.revoked_at else None,
-                "score": credential.facts["score"], "standard_error": credential.facts["standard_error"],
-                "language": credential.facts["language"], "demonstration": credential.facts["demonstration"],
-            }
-            for credential in held.values()
-        ],
-        skills=[
-            {"skill": row.skill, "score": row.score, "questions": row.questions, "language": row.language,
-             "certificate": str(row.credential_id), "assessed_at": row.assessed_at.isoformat()}
-            for row in searching.own(account.id)
-        ],
-    )  # fmt: skip
-    response.headers["Content-Disposition"] = 'attachment; filename="talent-record.json"'
-    return response
-
-
-def _listed(account_id: UUID) -> bool:
-    return Purpose.TALENT_POOL in consents.in_force(account_id)
