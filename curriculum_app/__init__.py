@@ -20,6 +20,7 @@ from curriculum_app.operations import views as operations
 from curriculum_app.practice import views as practice
 from curriculum_app.projects import views as projects
 from curriculum_app.talent import views as talent
+from curriculum_app.tryouts import views as tryouts
 from curriculum_app.verification import views as verification
 from curriculum_app.web.access import Role
 
@@ -37,7 +38,7 @@ def create_app(**overrides: Any) -> Flask:
     alembic.init_app(app)
     jobs.init_app(app)
     web.init_app(app)
-    for feature in (accounts, learning, practice, projects, exams, credentials, talent, verification, cohorts, authoring, operations):
+    for feature in (accounts, learning, practice, projects, exams, credentials, talent, tryouts, verification, cohorts, authoring, operations):
         feature.init_app(app)
     app.context_processor(_navigation)
     app.jinja_env.filters["skill_name"] = lambda skill: catalogues.live().skill_name(skill, web.spoken())
@@ -57,6 +58,7 @@ def _navigation() -> dict[str, Any]:
             entries.append(("practice.appeal_queue", gettext("Appeals")))
         if Role.EMPLOYER in current_user.roles:
             entries.append(("talent.search", gettext("Talent pool")))
+            entries.append(("tryouts.listing", gettext("Try-outs")))
         if Role.ADMINISTRATOR in current_user.roles:
             entries.append(("operations.overview", gettext("Administration")))
     return {"navigation": [(endpoint, label, request.endpoint == endpoint) for endpoint, label in entries]}

@@ -84,7 +84,9 @@ class PersonFact(Identified, Timestamped, Model):
 _REGISTRATION = re.compile(r"\d{6}[\s.\-‐-―−ー~/]*[1-8][\d*xX●○•]{6}")
 _LONG_NUMBER = re.compile(r"(?:\d[\s.\-‐-―−()]*){7,}")
 _ADDRESS = re.compile(r"@|https?:|www\.|\.(?:com|net|org|kr)\b", re.IGNORECASE)
-_SCHOOL = re.compile(r"대학교|대학원|고등학교|전문대|\b(?:university|college|institute of technology|high school)\b", re.IGNORECASE)
+_SCHOOL = re.compile(
+    r"대학교|대학원|고등학교|전문대|\b(?:university|college|institute of technology|high school)\b", re.IGNORECASE
+)
 
 
 def check_text(text: str) -> None:
@@ -103,12 +105,16 @@ def of(account_id: UUID) -> list[PersonFact]:
     """A person's facts, by sort and age."""
     mine = select(PersonFact).where(PersonFact.account_id == account_id)
     order = list(Sort)
-    return sorted(db.session.scalars(mine.order_by(PersonFact.created_at)), key=lambda fact: order.index(Sort(fact.sort)))
+    return sorted(
+        db.session.scalars(mine.order_by(PersonFact.created_at)), key=lambda fact: order.index(Sort(fact.sort))
+    )
 
 
 def own(account_id: UUID, fact_id: UUID) -> PersonFact:
     """One's own fact; another's is as unknown as an unknown one."""
-    return db.session.scalar(select(PersonFact).where(PersonFact.id == fact_id, PersonFact.account_id == account_id)) or abort(404)
+    return db.session.scalar(
+        select(PersonFact).where(PersonFact.id == fact_id, PersonFact.account_id == account_id)
+    ) or abort(404)
 
 
 def seen(account_id: UUID, *sorts: Sort) -> list[PersonFact]:
@@ -122,7 +128,9 @@ def declare(account_id: UUID, sort: Sort, name: str, grade: str, hours: int | No
     check_text(name)
     if len(of(account_id)) >= MOST:
         raise Refused("too_many_facts", most=MOST)
-    fact = PersonFact(account_id=account_id, sort=sort, name=name, grade=grade, hours=hours, proof=Proof.SELF_DECLARED, changed_at=now)
+    fact = PersonFact(
+        account_id=account_id, sort=sort, name=name, grade=grade, hours=hours, proof=Proof.SELF_DECLARED, changed_at=now
+    )
     db.session.add(fact)
     db.session.flush()
     audit.note("fact_declared", account_id, fact.id, sort=sort)
@@ -150,7 +158,9 @@ def ask(fact: PersonFact, now: datetime) -> None:
     fact.asked_at = fact.asked_at or now
 
 
-def mark(fact: PersonFact, proof: Proof, document: Document | None, by: UUID, organisation_id: UUID | None, now: datetime) -> None:
+def mark(
+    fact: PersonFact, proof: Proof, document: Document | None, by: UUID, organisation_id: UUID | None, now: datetime
+) -> None:
     """Say how far a fact is proven, `by` whom; self-declared again means that nothing proved it.
 
     Raises Refused: `own_fact`, `document_needed`, `fact_not_asked`.

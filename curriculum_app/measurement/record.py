@@ -74,8 +74,10 @@ def figures(answers: Sequence[Judged]) -> dict[str, Any]:
         "last_on": max(answer.on for answer in answers).isoformat(),
         "agreement": _agreement([answer.credit for answer in answers]),
         "beyond_chance": _beyond_chance(answers),
-        "errors": {"n": planted} | (_share(sum(answer.found for answer in sought), planted) if planted >= LEAST else {}),
-        "clean": {"n": len(clean)} | ({"false_alarms": sum(one.alarms for one in clean)} if len(clean) >= LEAST else {}),
+        "errors": {"n": planted}
+        | (_share(sum(answer.found for answer in sought), planted) if planted >= LEAST else {}),
+        "clean": {"n": len(clean)}
+        | ({"false_alarms": sum(one.alarms for one in clean)} if len(clean) >= LEAST else {}),
         "seconds": {"n": len(times)} | ({"median": round(median(times))} if len(times) >= LEAST else {}),
     }
 
@@ -108,10 +110,13 @@ def _beyond_chance(answers: Sequence[Judged]) -> dict[str, Any] | None:
     if n < LEAST:
         return said
     rows = [
-        [_Cell(tuple(_value(getattr(one, side), ordered) for one in item)) for item in items] for side in ("mine", "gold")
+        [_Cell(tuple(_value(getattr(one, side), ordered) for one in item)) for item in items]
+        for side in ("mine", "gold")
     ]
     found = interval(_alpha if ordered else _kappa, rows)
-    return said | ({} if found is None else {"value": _round(found.value), "low": _round(found.low), "high": _round(found.high)})
+    return said | (
+        {} if found is None else {"value": _round(found.value), "low": _round(found.low), "high": _round(found.high)}
+    )
 
 
 def _value(written: str, ordered: bool) -> Any:

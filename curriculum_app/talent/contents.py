@@ -141,7 +141,9 @@ def _skills(record_id: UUID | None, held: dict[UUID, Held], made: dict[str, Any]
                 levels[key] = one.level
     found = {(language, skill): figure for language, skills in made.items() for skill, figure in skills.items()}
     rows = []
-    for key in sorted(newest.keys() if blind else newest.keys() | found.keys(), key=lambda key: (key not in newest, key)):
+    for key in sorted(
+        newest.keys() if blind else newest.keys() | found.keys(), key=lambda key: (key not in newest, key)
+    ):
         row = newest.get(key)
         rows.append(SkillRow(
             key[1], key[0], held.get(row.credential_id) if row else None, levels.get(key, ""),

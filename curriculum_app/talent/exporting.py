@@ -73,7 +73,13 @@ def _skill(row: SkillRow) -> dict[str, Any]:
 
 
 # A figure is known where it has what it is about.
-SIGNS = {"agreement": "value", "beyond_chance": "value", "errors": "found", "clean": "false_alarms", "seconds": "median"}
+SIGNS = {
+    "agreement": "value",
+    "beyond_chance": "value",
+    "errors": "found",
+    "clean": "false_alarms",
+    "seconds": "median",
+}
 
 
 def _fact(fact: PersonFact) -> dict[str, Any]:
@@ -139,7 +145,11 @@ def _keywords(row: SkillRow, language: str) -> list[str]:
     agreement, errors = row.figures.get("agreement", {}), row.figures.get("errors", {})
     said = []
     if "value" in agreement:
-        shares = {"value": round(100 * agreement["value"]), "low": round(100 * agreement["low"]), "high": round(100 * agreement["high"])}
+        shares = {
+            "value": round(100 * agreement["value"]),
+            "low": round(100 * agreement["low"]),
+            "high": round(100 * agreement["high"]),
+        }
         words = {"ko": "골드와의 일치 {value}%(95% 구간 {low}~{high}%, 문항 {n}개)",
                  "en": "agreement with gold {value}% (95% band {low}–{high}%, {n} items)"}  # fmt: skip
         said.append(words[language].format(n=agreement["n"], **shares))

@@ -37,7 +37,9 @@ def claim(fact_id: UUID, organisations: Collection[UUID] | None) -> Claim:
 
 def organisation_of(account_id: UUID, organisations: Collection[UUID]) -> UUID | None:
     """The organisation among these by which a person is known."""
-    theirs = select(Enrolment.organisation_id).where(Enrolment.account_id == account_id, Enrolment.organisation_id.in_(organisations))
+    theirs = select(Enrolment.organisation_id).where(
+        Enrolment.account_id == account_id, Enrolment.organisation_id.in_(organisations)
+    )
     return db.session.scalar(theirs.order_by(Enrolment.created_at.desc()).limit(1))
 
 
@@ -49,4 +51,6 @@ def _asked(organisations: Collection[UUID] | None) -> Select[PersonFact, str, st
     )
     if organisations is None:
         return asked
-    return asked.where(exists().where(Enrolment.account_id == PersonFact.account_id, Enrolment.organisation_id.in_(organisations)))
+    return asked.where(
+        exists().where(Enrolment.account_id == PersonFact.account_id, Enrolment.organisation_id.in_(organisations))
+    )

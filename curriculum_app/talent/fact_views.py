@@ -21,7 +21,12 @@ from curriculum_app.web.access import Role, only
 from curriculum_app.web.errors import refusals, sentence
 from curriculum_app.web.language import spoken
 
-FORMS: dict[Sort, Any] = {Sort.LANGUAGE: LanguageForm, Sort.DEGREE: DegreeForm, Sort.LICENCE: LicenceForm, Sort.HOURS: HoursForm}
+FORMS: dict[Sort, Any] = {
+    Sort.LANGUAGE: LanguageForm,
+    Sort.DEGREE: DegreeForm,
+    Sort.LICENCE: LicenceForm,
+    Sort.HOURS: HoursForm,
+}
 FACT = "/talent/mine/facts/<uuid:fact_id>"
 _ = lazy_gettext
 
@@ -49,7 +54,11 @@ def _form(sort: Sort, fact: PersonFact | None = None, **more: Any) -> Any:
 
 def _said(form: Any) -> tuple[str, str, int | None]:
     """Name, grade and hours as the form of a sort has them."""
-    return (form.name.data or "").strip(), form.grade.data if "grade" in form else "", form.hours.data if "hours" in form else None
+    return (
+        (form.name.data or "").strip(),
+        form.grade.data if "grade" in form else "",
+        form.hours.data if "hours" in form else None,
+    )
 
 
 @talent.get("/talent/mine/facts")
@@ -62,7 +71,9 @@ def facts() -> ResponseReturnValue:
 def _show(open_forms: dict[Sort, Any]) -> str:
     forms = {sort: open_forms.get(sort) or _form(sort, formdata=None) for sort in Sort}
     wrong = next(iter(open_forms.values()), None)
-    return render_template("talent/facts.html", forms=forms, form=wrong, facts=rules.of(current_user.id), words=words, languages=LANGUAGES)
+    return render_template(
+        "talent/facts.html", forms=forms, form=wrong, facts=rules.of(current_user.id), words=words, languages=LANGUAGES
+    )
 
 
 @talent.post("/talent/mine/facts/<any(language, degree, licence, hours):sort>")
@@ -101,7 +112,9 @@ def change_fact(fact_id: UUID) -> ResponseReturnValue:
         except Refused as refused:
             _say(form, refused)
             fact = rules.own(current_user.id, fact_id)
-    return render_template("talent/change_fact.html", form=form, fact=fact, words=words), 422 if form.is_submitted() else 200
+    return render_template(
+        "talent/change_fact.html", form=form, fact=fact, words=words
+    ), 422 if form.is_submitted() else 200
 
 
 @talent.post(f"{FACT}/remove")
@@ -136,7 +149,9 @@ def _organisations() -> frozenset[UUID] | None:
 @only(Role.INSTRUCTOR, Role.ADMINISTRATOR)
 def claims() -> ResponseReturnValue:
     """What waits for a check."""
-    return render_template("talent/claims.html", claims=fact_queries.claims(_organisations()), words=words, languages=LANGUAGES)
+    return render_template(
+        "talent/claims.html", claims=fact_queries.claims(_organisations()), words=words, languages=LANGUAGES
+    )
 
 
 @talent.route("/talent/facts/<uuid:fact_id>", methods=["GET", "POST"])

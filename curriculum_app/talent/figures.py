@@ -25,7 +25,10 @@ from curriculum_app.talent.models import TalentRecord
 from curriculum_app.talent.record_models import TalentFigures
 
 COUNTED = (Context.PRACTICE, Context.PLACEMENT, Context.EXAM)
-SEEKING = {"hallucination_spans": "type", "critique": "category"}  # kinds that seek planted errors, and what names an error
+SEEKING = {
+    "hallucination_spans": "type",
+    "critique": "category",
+}  # kinds that seek planted errors, and what names an error
 CLASSES = ("claim_verdict", "preference", "verdict", "outcome")  # closed lists of which one entry is chosen
 CLASS, LEVEL = re.compile(r"[a-z][a-z_]*"), re.compile(r"(\d+)(?: / (\d+))?")
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -62,7 +65,9 @@ def renew() -> None:
     """Put down the records whose figures are a day old and whose holder has a newer verdict, or that have none yet."""
     now = utc_now()
     newer = exists().where(
-        Answer.account_id == TalentRecord.account_id, VerdictRow.answer_id == Answer.id, VerdictRow.created_at > TalentFigures.computed_at
+        Answer.account_id == TalentRecord.account_id,
+        VerdictRow.answer_id == Answer.id,
+        VerdictRow.created_at > TalentFigures.computed_at,
     )
     old = (TalentFigures.computed_at < now - OLD) & newer
     due = select(TalentRecord.id).outerjoin(TalentFigures, TalentFigures.record_id == TalentRecord.id)
@@ -124,5 +129,3 @@ def _judgements(outcomes: Any) -> Iterator[Judgement]:
         level, right = LEVEL.fullmatch(str(mine.get("rating", ""))), LEVEL.fullmatch(str(gold.get("rating", "")))
         if level and right and level[2] == right[2]:
             yield Judgement(f"rating/{level[2]}" if level[2] else "rating", level[1], right[1], ordered=True)
-
-

@@ -41,7 +41,11 @@ class DegreeForm(FlaskForm):  # type: ignore[misc]
     """A degree, without its school: employers do not see where somebody studied."""
 
     grade = SelectField(_("Degree"), choices=[SelectChoice(degree, name) for degree, name in DEGREES.items()])
-    name = StringField(_("Field of study"), [_needed, _short], description=_("Without the name of the school: the record is read blind."))
+    name = StringField(
+        _("Field of study"),
+        [_needed, _short],
+        description=_("Without the name of the school: the record is read blind."),
+    )
 
 
 class LicenceForm(FlaskForm):  # type: ignore[misc]
@@ -55,7 +59,8 @@ class HoursForm(FlaskForm):  # type: ignore[misc]
 
     name = StringField(_("Kind of work"), [_needed, _short], description=_("For instance: rating answers in Korean."))
     hours = IntegerField(
-        _("Hours"), [InputRequired(_("This is needed.")), NumberRange(1, 100_000, _("Give a whole number from 1 to 100,000."))]
+        _("Hours"),
+        [InputRequired(_("This is needed.")), NumberRange(1, 100_000, _("Give a whole number from 1 to 100,000."))],
     )
 
 

@@ -88,7 +88,11 @@ def _show_sample(record: Record, answer_id: UUID) -> ResponseReturnValue:
     answer, verdict = samples.opened(drawn[answer_id])
     task = task_of(answer.edition_id)
     return render_template(
-        "talent/sample.html", record=record, parts=messages.PARTS, own=not record.blind, **feedback.of_verdict(task, verdict, live(), answer)
+        "talent/sample.html",
+        record=record,
+        parts=messages.PARTS,
+        own=not record.blind,
+        **feedback.of_verdict(task, verdict, live(), answer),
     )
 
 

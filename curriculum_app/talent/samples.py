@@ -43,11 +43,15 @@ def of_credential(credential: Credential, catalogue: Catalogue) -> list[Sample]:
 
 def drawn(credential: Credential, catalogue: Catalogue) -> list[Sample]:
     """What the hash of a certificate draws: the same whenever the same items are retired."""
-    seed = db.session.scalar(select(CredentialPrint.document_sha256).where(CredentialPrint.credential_id == credential.id))
+    seed = db.session.scalar(
+        select(CredentialPrint.document_sha256).where(CredentialPrint.credential_id == credential.id)
+    )
     if seed is None or credential.enrolment_id is None:
         return []
     given = select(Answer).where(
-        Answer.enrolment_id == credential.enrolment_id, Answer.account_id == credential.account_id, Answer.context == Context.EXAM
+        Answer.enrolment_id == credential.enrolment_id,
+        Answer.account_id == credential.account_id,
+        Answer.context == Context.EXAM,
     )
     retired = {entry.id for (bank, slug, _), entry in catalogue.items.items() if (bank, slug) in catalogue.retired}
     firsts: dict[UUID, Answer] = {}
@@ -79,5 +83,7 @@ class Opened(NamedTuple):
 def opened(sample: Sample) -> Opened:
     """The answer of a drawn sample with the verdict that counts."""
     newest = select(Answer, VerdictRow.verdict).join(VerdictRow, VerdictRow.answer_id == Answer.id)
-    row = db.session.execute(newest.where(Answer.id == sample.answer_id).order_by(VerdictRow.created_at.desc()).limit(1)).one()
+    row = db.session.execute(
+        newest.where(Answer.id == sample.answer_id).order_by(VerdictRow.created_at.desc()).limit(1)
+    ).one()
     return Opened(row[0], Verdict.from_json(row[1]))

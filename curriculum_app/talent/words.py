@@ -3,14 +3,23 @@
 from flask_babel import lazy_gettext as _
 
 LEVELS = {"associate": _("Associate"), "reviewer": _("Reviewer"), "domain-expert": _("Domain Expert")}
-PROOFS = {"self_declared": _("Self-declared"), "document_seen": _("Document seen"), "issuer_confirmed": _("Confirmed by the issuer")}
+PROOFS = {
+    "self_declared": _("Self-declared"),
+    "document_seen": _("Document seen"),
+    "issuer_confirmed": _("Confirmed by the issuer"),
+}
 TONES = {"self_declared": "", "document_seen": "blue", "issuer_confirmed": "ok"}
 DOCUMENTS = {
     "certificate": _("Certificate or diploma"), "transcript": _("Transcript"), "licence": _("Licence or registration"),
     "test_report": _("Test report"), "work_record": _("Record of employment"),
 }  # fmt: skip
 SORTS = {"language": _("Languages"), "degree": _("Degrees"), "licence": _("Licences"), "hours": _("Hours worked")}
-DEGREES = {"associate": _("Associate degree"), "bachelor": _("Bachelor's degree"), "master": _("Master's degree"), "doctor": _("Doctorate")}
+DEGREES = {
+    "associate": _("Associate degree"),
+    "bachelor": _("Bachelor's degree"),
+    "master": _("Master's degree"),
+    "doctor": _("Doctorate"),
+}
 STATES = {"valid": _("Valid"), "expired": _("Expired"), "suspended": _("Suspended"), "revoked": _("Revoked")}
 STATE_TONES = {"valid": "ok", "expired": "", "suspended": "gold", "revoked": "miss"}
 PEDIGREES = {
