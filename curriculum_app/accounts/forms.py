@@ -91,5 +91,5 @@ class ConsentsForm(FlaskForm):  # type: ignore[misc]
     )
     work_samples = BooleanField(
         _("Show work samples with my talent record"),
-        description=_("Three of my exam answers with their verdicts. Chance draws them from questions no longer in use; nobody can choose."),
+        description=_("Three exam answers of mine with their verdicts, drawn by chance from questions no longer in use."),
     )

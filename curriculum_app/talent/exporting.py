@@ -120,7 +120,8 @@ def json_resume(account: Account, record: Record, catalogue: Catalogue, language
             for row in record.skills
         ],
         "languages": [
-            {"language": LANGUAGES[fact.name][language], "fluency": _fluency(fact, language)} for fact in facts if fact.sort == Sort.LANGUAGE
+            {"language": LANGUAGES[fact.name][language], "fluency": _fluency(fact, language)}
+            for fact in facts if fact.sort == Sort.LANGUAGE
         ],
         "work": [
             {"position": fact.name, "summary": f"{fact.hours} {'시간' if language == 'ko' else 'hours'} ({PROOFS[fact.proof][language]})"}

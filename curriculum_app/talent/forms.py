@@ -72,6 +72,6 @@ class MarkForm(FlaskForm):  # type: ignore[misc]
         SelectChoice(Proof.SELF_DECLARED, _("Not proven")),
     ])  # fmt: skip
     document = SelectField(
-        _("Which document"), [Optional()], choices=[SelectChoice("", _("–")), *(SelectChoice(kind, name) for kind, name in DOCUMENTS.items())],
+        _("Which document"), [Optional()], choices=[SelectChoice("", "–"), *(SelectChoice(kind, name) for kind, name in DOCUMENTS.items())],
         description=_("Where you saw one. It is not stored."),
     )  # fmt: skip

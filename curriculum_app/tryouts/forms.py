@@ -21,7 +21,8 @@ class TryoutForm(FlaskForm):  # type: ignore[misc]
         _("Language of the items"), choices=[SelectChoice("ko", "한국어"), SelectChoice("en", "English")]
     )
     instructions = TextAreaField(
-        _("What is to be done"), [_required, Length(max=2000)], description=_("Stands above every item, and is the question where the export has none."),
+        _("What is to be done"), [_required, Length(max=2000)],
+        description=_("Stands above every item, and is the question where the export has none."),
     )  # fmt: skip
     guideline = TextAreaField(
         _("Guideline"),
@@ -30,7 +31,7 @@ class TryoutForm(FlaskForm):  # type: ignore[misc]
     )
     export = FileField(
         _("Export of Label Studio (JSON)"), [FileRequired(_("Choose a file."))],
-        description=_("Up to 20 items: marked text and choices, with an annotation each, which becomes the gold. Pictures are not carried."),
+        description=_("Up to 20 items: marked text and choices, each with an annotation, which becomes the gold. No pictures."),
     )  # fmt: skip
     shows_gold = BooleanField(
         _("Show candidates the gold after each answer"), description=_("Otherwise they see their score alone.")
@@ -41,10 +42,12 @@ class LinkForm(FlaskForm):  # type: ignore[misc]
     """For how long, and for how many."""
 
     days = IntegerField(
-        _("Days the link is open"), [InputRequired(_("This is needed.")), NumberRange(1, LONGEST_LINK, _("Give a whole number from 1 to 60."))], default=14,
+        _("Days the link is open"), default=14,
+        validators=[InputRequired(_("This is needed.")), NumberRange(1, LONGEST_LINK, _("Give a whole number from 1 to 60."))],
     )  # fmt: skip
     most = IntegerField(
-        _("People it takes in"), [InputRequired(_("This is needed.")), NumberRange(1, MOST_PEOPLE, _("Give a whole number from 1 to 200."))], default=20,
+        _("People it takes in"), default=20,
+        validators=[InputRequired(_("This is needed.")), NumberRange(1, MOST_PEOPLE, _("Give a whole number from 1 to 200."))],
     )  # fmt: skip
 
 
