@@ -108,10 +108,9 @@ def test_a_record_is_made_with_the_certificate_hidden_and_can_be_taken_along(tra
     taken = trainee.get("/talent/mine.json").json
     assert taken["listed"] is False
     assert taken["certificates"][0]["number"] == credential.serial
-    assert taken["skills"][0] == {
-        "skill": "find_errors", "score": 100, "questions": 1, "language": "ko", "certificate": str(credential.id),
-        "assessed_at": credential.issued_at.isoformat(),
-    }  # fmt: skip
+    assert taken["skills"][0]["skill"] == "find_errors"
+    assert taken["skills"][0]["certificate"] == str(credential.id)
+    assert taken["skills"][0]["assessed_at"] == credential.issued_at.isoformat()
 
 
 def test_recording_twice_is_recording_once(pool):

@@ -1,0 +1,176 @@
+"""A record says what there is enough of, to its holder with name, to employers without; and what is too little nowhere."""
+
+import json
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from curriculum_app import jobs
+from curriculum_app.accounts import consents, facts
+from curriculum_app.accounts.facts import Sort
+from curriculum_app.accounts.models import Purpose
+from curriculum_app.database import db, utc_now
+from curriculum_app.practice.models import VerdictRow
+from curriculum_app.talent import figures
+from curriculum_app.talent.models import TalentRecord
+from curriculum_app.talent.record_models import TalentFigures
+from curriculum_app.web.access import Role
+from tests.talent.showing import answer, certified, edition_of, enrolled, pooled
+
+EXPORTS = ("/talent/mine.json", "/talent/mine/resume.json", "/talent/mine/schema-org.json")
+PAGES = ("/talent/mine", "/talent/mine/as-employer")
+
+
+def hit(kind="entity"):
+    return {"sort": "hit", "credit": 1.0, "mine": {"values": {"type": kind}}, "gold": {"values": {"type": kind}}}
+
+
+MISSED = {"sort": "missed", "credit": 0.0, "gold": {"values": {"type": "entity"}}}
+ALARM = {"sort": "alarm", "credit": 0.0, "mine": {"values": {"type": "entity"}}}
+
+
+@pytest.fixture
+def here(browser, person):
+    account = person("김하늘", name_latin="Kim Haneul")
+    signed_in = browser().sign_in(account)
+    signed_in.account = account
+    return signed_in
+
+
+def worked(account, n, **more):
+    """So many first answers to marked texts, each of an item of its own: two errors hit, one missed; every third text is clean."""
+    enrolment, mark = enrolled(account), edition_of("mark")
+    for number in range(n):
+        outcomes = [ALARM] if number % 3 == 0 else [hit(), hit(), MISSED]
+        answer(enrolment, mark, score=0.5, seconds=90, item_id=uuid4(), outcomes=outcomes, **more)
+    db.session.commit()
+    return enrolment
+
+
+def only_figures():
+    db.session.expire_all()
+    return db.session.query(TalentFigures).one()
+
+
+def test_figures_are_made_with_the_certificate_and_shown_with_their_number(here):
+    worked(here.account, 60)
+    certified(here.account)
+    made = only_figures().figures["ko"]["find_errors"]
+    assert made["agreement"] == {"n": 60, "value": 0.5, "low": 0.377, "high": 0.623}
+    assert made["errors"] == {"n": 120, "found": 80, "low": 0.578, "high": 0.745}
+    assert made["clean"] == {"n": 20, "false_alarms": 20}
+    assert made["seconds"] == {"n": 60, "median": 90}
+    page = here.get("/talent/mine").text
+    for said in ("50%(95% 구간 38–62%), 문항 60개", "120개 중 80개", "깨끗한 글 20편에서 20번", "문항마다 1분 30초", "30문항에서 100점 만점에 81점"):
+        assert said in page
+
+
+def test_nineteen_answers_say_nothing_on_any_page_and_in_any_export(here):
+    worked(here.account, 19)
+    certified(here.account, questions=19)
+    kept = json.dumps(only_figures().figures)
+    for sign in ("value", "median", "false_alarms"):
+        assert sign not in kept
+    assert here.get("/talent/mine").text.count("말하기에 너무 적음") == 4  # certificate, agreement, false alarms, time
+    skill = here.get("/talent/mine.json").json["skills"][0]
+    assert skill["score"] is None
+    assert not skill.keys() & {"agreement", "beyond_chance", "clean", "seconds"}
+    assert here.get("/talent/mine/resume.json").json["skills"][0]["keywords"] == []
+
+
+def test_second_tries_hints_and_lesson_checks_do_not_count(here):
+    enrolment, pick = enrolled(here.account), edition_of("pick")
+    first = answer(enrolment, pick, score=0.0)
+    helped = answer(enrolment, pick, item_id=uuid4())
+    helped.hints = 1
+    db.session.flush()
+    made = figures.made_of(here.account.id)["ko"]["find_errors"]
+    assert made["n"] == 1
+    db.session.add(VerdictRow(answer_id=first.id, gold_edition_id=edition_of("mark").id, score=1.0, verdict={"outcomes": []},
+                              created_at=utc_now() + timedelta(seconds=1)))  # fmt: skip
+    db.session.commit()
+    assert figures.made_of(here.account.id)["ko"]["find_errors"]["n"] == 1
+
+
+def test_figures_are_renewed_a_day_later_where_there_is_news_and_else_not(here):
+    enrolment = worked(here.account, 19)
+    certified(here.account)
+    answer(enrolment, edition_of("mark"), item_id=uuid4(), outcomes=[hit()])
+    kept = only_figures()
+    kept.computed_at = before = utc_now() - timedelta(days=2)
+    db.session.commit()
+    figures.renew()
+    db.session.commit()
+    while jobs.run_waiting():
+        pass
+    kept = only_figures()
+    assert kept.computed_at > before
+    assert kept.figures["ko"]["find_errors"]["n"] == 20
+    kept.computed_at = utc_now() + timedelta(days=-2)
+    db.session.query(VerdictRow).update({VerdictRow.created_at: utc_now() - timedelta(days=3)})
+    db.session.commit()
+    waiting = db.session.query(jobs.Job).count()
+    figures.renew()
+    assert db.session.query(jobs.Job).count() == waiting
+
+
+def test_an_employer_sees_what_is_listed_and_no_name(here, browser, person):
+    worked(here.account, 60)
+    credential = certified(here.account, conditions={"supervised": True, "by": "한빛대학교 박감독", "identity_seen": True}, level="reviewer",
+                           band={"low": 74.0, "high": 90.0}, issuer={"ko": "한빛대학교", "en": "Hanbit"}, pedigree="expert-approved",
+                           found={"planted": 50, "found": 41, "false_alarms": 4, "clean": 20}, name="김하늘")  # fmt: skip
+    facts.declare(here.account.id, Sort.DEGREE, "언어학", "master", None, utc_now())
+    pooled(person, 4)
+    record, employer = db.session.query(TalentRecord).filter_by(account_id=here.account.id).one(), browser()
+    employer.sign_in(person("채용", Role.EMPLOYER))
+    assert employer.get(f"/talent/records/{record.id}").status_code == 404
+    consents.choose(here.account.id, [Purpose.TALENT_POOL], utc_now())
+    db.session.commit()
+    page = employer.get(f"/talent/records/{record.id}").text
+    for said in ("리뷰어", "50개 중 41개", "깨끗한 글 20편에서 4번", "감독 아래 치렀습니다", "본인 확인", "석사 · 언어학", "전문가가 승인한"):
+        assert said in page
+    for hidden in ("김하늘", "Kim Haneul", here.account.email, credential.serial, str(credential.id), "한빛대학교", "박감독"):
+        assert hidden not in page
+    assert "박감독" in here.get("/talent/mine").text
+    preview = here.get("/talent/mine/as-employer").text
+    assert credential.serial not in preview
+    assert "박감독" not in preview
+    consents.choose(here.account.id, [], utc_now())
+    db.session.commit()
+    assert employer.get(f"/talent/records/{record.id}").status_code == 404
+
+
+def test_a_pool_of_four_hides_everybody_and_others_are_let_in_nowhere(here, browser, person):
+    certified(here.account)
+    consents.choose(here.account.id, [Purpose.TALENT_POOL], utc_now())
+    pooled(person, 3)
+    record, employer = db.session.query(TalentRecord).filter_by(account_id=here.account.id).one().id, browser()
+    employer.sign_in(person("채용", Role.EMPLOYER))
+    assert employer.get(f"/talent/records/{record}").status_code == 404
+    pooled_more = person("다섯째")
+    certified(pooled_more, number=7)
+    consents.choose(pooled_more.id, [Purpose.TALENT_POOL], utc_now())
+    db.session.commit()
+    assert employer.get(f"/talent/records/{record}").status_code == 200
+    assert here.get(f"/talent/records/{record}").status_code == 403
+
+
+def test_a_revoked_certificate_is_told_to_its_holder_and_shown_to_nobody_else(here, person):
+    credential = certified(here.account)
+    credential.revoked_at, credential.revocation_reason = utc_now(), "시험"
+    db.session.commit()
+    assert "폐기됨" in here.get("/talent/mine").text
+    assert "30문항" not in here.get("/talent/mine/as-employer").text
+    assert here.get("/talent/mine/resume.json").json["certificates"] == []
+
+
+def test_old_certificates_that_say_nothing_of_conditions_are_said_to_say_nothing(here):
+    certified(here.account)
+    assert "감독이 있었는지 수료증에 적혀 있지 않습니다" in here.get("/talent/mine").text
+    assert here.get("/talent/mine.json").json["certificates"][0]["conditions"] is None
+
+
+def test_every_page_and_export_answers_before_there_is_anything(here):
+    for address in (*PAGES, *EXPORTS, "/talent/mine/take-along"):
+        assert here.get(address).status_code == 200
