@@ -42,7 +42,7 @@ def open_link(tryout: Tryout, days: int, most: int, by: UUID, now: datetime) -> 
     secret = secrets.token_urlsafe(32)
     tryout.state, tryout.secret_hash, tryout.most = TryoutState.OPEN, hashed(secret), most
     tryout.link_until = min(now + timedelta(days=days), ends_at(tryout))
-    audit.note("tryout_opened", by, tryout.id, tryout.organisation_id, most=most, until=tryout.link_until.isoformat())
+    audit.note("tryout_opened", by, tryout.id, tryout.organisation_id, most=most, days=days)
     return secret
 
 

@@ -4,7 +4,7 @@ The kinds are those that exchange reads and that need no file beside the export:
 employer's own storage, so that items with one are named as problems and not taken.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -20,7 +20,6 @@ from curriculum_app.grading.kinds import FILES
 MOST = 20
 SKILL = "tryout"
 NO_REASON = {"ko": "기업이 이유를 적지 않았습니다.", "en": "The employer gave no reason."}
-NOTHING_TO_MARK = {"ko": "기업의 답에는 표시가 없습니다.", "en": "The employer's answer marks nothing."}
 OTHER = {"ko": "그 밖", "en": "Other"}
 
 
@@ -119,12 +118,6 @@ def _completed(draft: dict[str, Any], language: Language, instructions: str) -> 
         value["labels"] = [
             label | {"definition": label.get("definition") or label["name"]} for label in value["labels"]
         ]
-        value["gold"] = dict(_marked(value["gold"], language))
+        marks = {name: mark | {"reason": mark.get("reason") or NO_REASON[language]} for name, mark in value["gold"]["marks"].items()}
+        value["gold"] = value["gold"] | {"marks": marks}
     return value
-
-
-def _marked(gold: dict[str, Any], language: Language) -> Iterator[tuple[str, Any]]:
-    marks = {name: mark | {"reason": mark.get("reason") or NO_REASON[language]} for name, mark in gold["marks"].items()}
-    yield from (gold | {"marks": marks}).items()
-    if not marks:
-        yield "clean_reason", gold.get("clean_reason") or NOTHING_TO_MARK[language]

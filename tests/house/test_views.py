@@ -52,6 +52,14 @@ GUARDS = {
     "projects.keep_draft": "learner", "projects.overview": "learner", "projects.report": "learner", "projects.report_csv": "learner",
     "projects.report_json": "learner", "projects.result": "learner",
     "talent.export": "learner", "talent.mine": "learner", "talent.search": "employer",
+    **{f"talent.{name}": "learner" for name in (
+        "add_fact", "as_employer", "ask_fact", "change_fact", "facts", "my_sample", "remove_fact", "resume", "schema_org", "take_along")},
+    "talent.claim": "administrator, instructor", "talent.claims": "administrator, instructor", "talent.record": "employer",
+    "talent.record_sample": "employer",
+    **{f"tryouts.{name}": "learner" for name in ("answer", "item", "join", "mine", "result", "show_name", "take", "take_back")},
+    **{f"tryouts.{name}": "employer" for name in (
+        "candidate", "candidate_answer", "close", "listing", "new", "open_link", "preview", "remove", "tryout")},
+    "tryouts.invitation": "anyone",
     "practice.answer_placement": "learner", "practice.end_placement": "learner", "practice.hand_in_judgement": "learner",
     "practice.hand_in_review": "learner", "practice.judge_again": "learner", "practice.judgement_arrived": "learner",
     "practice.keep_judgement": "learner", "practice.keep_placement": "learner", "practice.keep_review": "learner",
