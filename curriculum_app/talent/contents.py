@@ -23,6 +23,9 @@ from curriculum_app.talent import figures, samples
 from curriculum_app.talent.models import TalentRecord, TalentSkill
 from curriculum_app.talent.samples import Sample
 
+# A figure has enough cases where it has what it is about; else it is its number of cases alone.
+SIGNS = {"agreement": "value", "beyond_chance": "value", "errors": "found", "clean": "false_alarms", "seconds": "median"}
+
 
 @dataclass(frozen=True)
 class Held:
@@ -61,6 +64,11 @@ class SkillRow:
     questions: int
     assessed_at: datetime | None
     figures: dict[str, Any]
+
+    @property
+    def says_something(self) -> bool:
+        """Whether any figure of it has enough cases."""
+        return self.score is not None or any(sign in (self.figures.get(name) or {}) for name, sign in SIGNS.items())
 
 
 @dataclass(frozen=True)

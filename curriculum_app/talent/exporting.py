@@ -10,7 +10,7 @@ from flask import current_app
 from curriculum_app.accounts.facts import PersonFact, Sort
 from curriculum_app.accounts.models import Account
 from curriculum_app.learning.catalogue import Catalogue
-from curriculum_app.talent.contents import Held, Record, SkillRow
+from curriculum_app.talent.contents import SIGNS, Held, Record, SkillRow
 from curriculum_app.web.addresses import public_url
 
 VERSION = 1

@@ -22,7 +22,7 @@ class TryoutForm(FlaskForm):  # type: ignore[misc]
     )
     instructions = TextAreaField(
         _("What is to be done"), [_required, Length(max=2000)],
-        description=_("Stands above every item, and is the question where the export has none."),
+        description=_("Stands above every item."),
     )  # fmt: skip
     guideline = TextAreaField(
         _("Guideline"),

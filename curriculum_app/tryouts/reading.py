@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from curriculum_app.content.exchange import label_studio
-from curriculum_app.content.exchange.drafting import Draft, Wanted
+from curriculum_app.content.exchange.drafting import Draft, Wanted, title_of
 from curriculum_app.content.exchange.problems import ImportProblem, ImportProblems
 from curriculum_app.grading.kind import FileProblem, Gold, InvalidAnswer, Language, Task
 from curriculum_app.grading.kinds import FILES
@@ -20,6 +20,7 @@ from curriculum_app.grading.kinds import FILES
 MOST = 20
 SKILL = "tryout"
 NO_REASON = {"ko": "기업이 이유를 적지 않았습니다.", "en": "The employer gave no reason."}
+QUESTION = {"ko": "알맞은 것을 고르십시오.", "en": "Choose what fits."}
 OTHER = {"ko": "그 밖", "en": "Other"}
 
 
@@ -110,7 +111,9 @@ def _completed(draft: dict[str, Any], language: Language, instructions: str) -> 
     value = {key: inner for key, inner in draft.items() if key != "state"}
     value["instructions"] = value.get("instructions") or instructions
     if value["kind"] == "choice":
-        value["question"] = value.get("question") or instructions.split("\n")[0][:300]
+        text = next((one["text"] for one in value.get("stimulus", ()) if one.get("text")), "")
+        if not value.get("question"):  # an export of others names its control alone
+            value |= {"question": QUESTION[language], "title": title_of(text) or value["title"]}
         value["options"] = [option | {"text": option.get("text") or OTHER[language]} for option in value["options"]]
         reasons = {name: said or NO_REASON[language] for name, said in value["gold"]["reasons"].items()}
         value["gold"] = value["gold"] | {"reasons": reasons}

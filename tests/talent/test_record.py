@@ -72,7 +72,10 @@ def test_nineteen_answers_say_nothing_on_any_page_and_in_any_export(here):
     kept = json.dumps(only_figures().figures)
     for sign in ("value", "median", "false_alarms"):
         assert sign not in kept
-    assert here.get("/talent/mine").text.count("말하기에 너무 적음") == 4  # certificate, agreement, false alarms, time
+    page = here.get("/talent/mine").text
+    assert "말하기에 너무 적음</dt><dd>수료증의 역량 점수, 골드와의 일치, 잘못 표시, 걸린 시간의 중앙값" in page
+    assert "81점" not in page
+    assert "중앙값</dt>" not in page
     skill = here.get("/talent/mine.json").json["skills"][0]
     assert skill["score"] is None
     assert not skill.keys() & {"agreement", "beyond_chance", "clean", "seconds"}

@@ -21,7 +21,8 @@ def test_spans_and_choices_come_with_the_annotation_as_gold():
     assert [task.kind for task, _ in brought.items] == ["span_labels", "choice", "choice"]
     (marked, gold), (chosen, answer), _ = brought.items
     assert (gold.marks[0].quote, gold.marks[0].label) == ("서울", marked.labels[0].id)
-    assert chosen.question == "어느 쪽입니까?"
+    assert (chosen.question, chosen.title) == ("알맞은 것을 고르십시오.", "배송이 늦었어요.")
+    assert chosen.instructions == "어느 쪽입니까?"
     assert [option.text for option in chosen.options] == ["부정", "긍정"]
     assert answer.answer == (chosen.options[0].id,)
     for task, gold in brought.items:
