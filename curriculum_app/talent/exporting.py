@@ -72,16 +72,6 @@ def _skill(row: SkillRow) -> dict[str, Any]:
     }  # fmt: skip
 
 
-# A figure is known where it has what it is about.
-SIGNS = {
-    "agreement": "value",
-    "beyond_chance": "value",
-    "errors": "found",
-    "clean": "false_alarms",
-    "seconds": "median",
-}
-
-
 def _fact(fact: PersonFact) -> dict[str, Any]:
     return {
         "sort": fact.sort, "name": fact.name, "grade": fact.grade or None, "hours": fact.hours, "proof": fact.proof,
@@ -151,7 +141,7 @@ def _keywords(row: SkillRow, language: str) -> list[str]:
             "low": round(100 * agreement["low"]),
             "high": round(100 * agreement["high"]),
         }
-        words = {"ko": "골드와의 일치 {value}%(95% 구간 {low}~{high}%, 문항 {n}개)",
+        words = {"ko": "정답과의 일치 {value}%(95% 구간 {low}~{high}%, 문항 {n}개)",
                  "en": "agreement with gold {value}% (95% band {low}–{high}%, {n} items)"}  # fmt: skip
         said.append(words[language].format(n=agreement["n"], **shares))
     if "found" in errors:

@@ -24,8 +24,10 @@ def holder(browser, person):
         answer(enrolment, mark, score=0.8, seconds=40, item_id=uuid4())
     certified(account, level="reviewer", found={"planted": 19, "found": 7, "false_alarms": 3, "clean": 21}, questions=30)
     now = utc_now()
-    for sort, name, grade, hours in ((Sort.LANGUAGE, "en", "C1", None), (Sort.LANGUAGE, "ko", "native", None), (Sort.DEGREE, "언어학", "master", None),
-                                     (Sort.LICENCE, "간호사", "", None), (Sort.HOURS, "번역", "", 300)):  # fmt: skip
+    for sort, name, grade, hours in (
+        (Sort.LANGUAGE, "en", "C1", None), (Sort.LANGUAGE, "ko", "native", None), (Sort.DEGREE, "언어학", "master", None),
+        (Sort.LICENCE, "간호사", "", None), (Sort.HOURS, "번역", "", 300),
+    ):  # fmt: skip
         fact = facts.declare(account.id, sort, name, grade, hours, now)
         if sort == Sort.DEGREE:
             facts.ask(fact, now)
@@ -57,7 +59,7 @@ def test_the_resume_says_what_the_record_says(holder):
     assert resume["certificates"][0]["name"] == "시험 과정 · 리뷰어"
     assert resume["certificates"][1]["name"] == "간호사 (본인 진술)"
     assert resume["skills"][0]["level"] == "리뷰어"
-    assert resume["skills"][0]["keywords"] == ["골드와의 일치 80%(95% 구간 61~91%, 문항 25개)"]
+    assert resume["skills"][0]["keywords"] == ["정답과의 일치 80%(95% 구간 61~91%, 문항 25개)"]
     assert resume["work"] == [{"position": "번역", "summary": "300 시간 (본인 진술)"}]
 
 

@@ -60,8 +60,8 @@ def test_four_sorts_of_facts_are_declared_and_shown(trainee):
 
 
 @pytest.mark.parametrize("text", [
-    "990101-1234567", "9901011234567", "９９０１０１－２３４５６７８", "990101 - 3******", "주민 990101–4234567", "면허 1234567", "a@example.org",
-    "https://example.org", "서울대학교 언어학", "linguistics, Seoul National University", "010-1234-5678",
+    "990101-1234567", "9901011234567", "９９０１０１－２３４５６７８", "990101 - 3******", "주민 990101–4234567", "면허 1234567",
+    "a@example.org", "https://example.org", "서울대학교 언어학", "linguistics, Seoul National University", "010-1234-5678",
 ])  # fmt: skip
 def test_what_must_not_be_kept_is_refused_and_stays_in_the_form(trainee, text):
     answer = declare(trainee, "licence", name=text)
@@ -162,8 +162,8 @@ def test_the_database_keeps_no_mark_without_what_belongs_to_it(app, person, chan
         db.session.flush()
 
 
-FORBIDDEN = {"looks", "appearance", "height", "weight", "photo", "birthplace", "hometown", "marital", "married", "spouse", "property", "assets",
-             "family", "parents", "religion", "blood", "sex", "gender", "resident", "registration", "rrn"}  # fmt: skip
+FORBIDDEN = {"looks", "appearance", "height", "weight", "photo", "birthplace", "hometown", "marital", "married", "spouse", "property",
+             "assets", "family", "parents", "religion", "blood", "sex", "gender", "resident", "registration", "rrn"}  # fmt: skip
 
 
 def test_no_table_has_a_field_for_what_employers_may_not_ask(app):

@@ -62,7 +62,8 @@ def test_figures_are_made_with_the_certificate_and_shown_with_their_number(here)
     assert made["clean"] == {"n": 20, "false_alarms": 20}
     assert made["seconds"] == {"n": 60, "median": 90}
     page = here.get("/talent/mine").text
-    for said in ("50%(95% 구간 38–62%), 문항 60개", "120개 중 80개", "깨끗한 글 20편에서 20번", "문항마다 1분 30초", "30문항에서 100점 만점에 81점"):
+    for said in ("50%(95% 구간 38–62%), 문항 60개", "120개 중 80개", "깨끗한 글 20편에서 20번", "문항마다 1분 30초",
+                 "30문항에서 100점 만점에 81점"):
         assert said in page
 
 
@@ -73,7 +74,7 @@ def test_nineteen_answers_say_nothing_on_any_page_and_in_any_export(here):
     for sign in ("value", "median", "false_alarms"):
         assert sign not in kept
     page = here.get("/talent/mine").text
-    assert "말하기에 너무 적음</dt><dd>수료증의 역량 점수, 골드와의 일치, 잘못 표시, 걸린 시간의 중앙값" in page
+    assert "말하기에 너무 적음</dt><dd>수료증의 역량 점수, 정답과의 일치, 잘못 표시, 걸린 시간의 중앙값" in page
     assert "81점" not in page
     assert "중앙값</dt>" not in page
     skill = here.get("/talent/mine.json").json["skills"][0]
@@ -120,7 +121,8 @@ def test_figures_are_renewed_a_day_later_where_there_is_news_and_else_not(here):
 
 def test_an_employer_sees_what_is_listed_and_no_name(here, browser, person):
     worked(here.account, 60)
-    credential = certified(here.account, conditions={"supervised": True, "by": "한빛대학교 박감독", "identity_seen": True}, level="reviewer",
+    supervised = {"supervised": True, "by": "한빛대학교 박감독", "identity_seen": True}
+    credential = certified(here.account, conditions=supervised, level="reviewer",
                            band={"low": 74.0, "high": 90.0}, issuer={"ko": "한빛대학교", "en": "Hanbit"}, pedigree="expert-approved",
                            found={"planted": 50, "found": 41, "false_alarms": 4, "clean": 20}, name="김하늘")  # fmt: skip
     facts.declare(here.account.id, Sort.DEGREE, "언어학", "master", None, utc_now())
@@ -131,7 +133,8 @@ def test_an_employer_sees_what_is_listed_and_no_name(here, browser, person):
     consents.choose(here.account.id, [Purpose.TALENT_POOL], utc_now())
     db.session.commit()
     page = employer.get(f"/talent/records/{record.id}").text
-    for said in ("리뷰어", "50개 중 41개", "깨끗한 글 20편에서 4번", "감독 아래 치렀습니다", "본인 확인", "석사 · 언어학", "전문가가 승인한"):
+    for said in ("리뷰어", "50개 중 41개", "깨끗한 글 20편에서 4번", "감독 아래 치렀습니다", "본인 확인", "석사 · 언어학",
+                 "전문가가 승인한"):
         assert said in page
     for hidden in ("김하늘", "Kim Haneul", here.account.email, credential.serial, str(credential.id), "한빛대학교", "박감독"):
         assert hidden not in page

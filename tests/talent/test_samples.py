@@ -59,7 +59,8 @@ def holder(browser, person, bank):
 
 
 def reasons(slug):
-    return [{"sort": "hit", "credit": 1.0, "reason": f"비밀 {slug}", "mine": {"id": "a", "quote": "고양이"}, "gold": {"id": "a", "quote": "고양이"}}]
+    mark = {"id": "a", "quote": "고양이"}
+    return [{"sort": "hit", "credit": 1.0, "reason": f"비밀 {slug}", "mine": mark, "gold": mark}]
 
 
 def agree(here, *purposes):

@@ -7,7 +7,7 @@ import pytest
 from curriculum_app.grading.kinds import GOLDS, TASKS
 from curriculum_app.tryouts.reading import MOST, Unreadable, read
 from curriculum_app.tryouts.words import say
-from tests.tryouts.exports import GOOD, bytes_of, box, choice, spans
+from tests.tryouts.exports import GOOD, box, bytes_of, choice, spans
 
 
 def problems(tasks):
@@ -32,8 +32,8 @@ def test_spans_and_choices_come_with_the_annotation_as_gold():
 
 
 def test_a_text_in_which_nothing_is_marked_is_a_clean_item():
-    empty = {"data": {"text": "깨끗한 글", "item": {"kind": "span_labels", "labels": [{"id": "place", "name": "장소", "definition": "곳"}]}},
-             "annotations": [{"result": []}]}  # fmt: skip
+    said = {"kind": "span_labels", "labels": [{"id": "place", "name": "장소", "definition": "곳"}]}
+    empty = {"data": {"text": "깨끗한 글", "item": said}, "annotations": [{"result": []}]}
     (task, gold), _ = read(bytes_of([empty, spans()]), "ko", "표시하십시오.").items
     assert gold.marks == ()
     assert gold.assess(task, gold.ideal(task)).score == 1

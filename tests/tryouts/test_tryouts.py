@@ -176,7 +176,8 @@ def test_no_gold_reaches_a_candidate_unless_the_employer_shows_it(employer, brow
     assert all("이유를 적지 않았습니다" not in page for page in (*before, after))
     _, address = make(employer, shows_gold="y")
     other = candidate(browser, person, opened(employer, address), "둘째")
-    item = db.session.query(TryoutItem).filter_by(tryout_id=db.session.query(Tryout).order_by(Tryout.created_at.desc()).first().id, place=2).one()
+    newest = db.session.query(Tryout).order_by(Tryout.created_at.desc()).first()
+    item = db.session.query(TryoutItem).filter_by(tryout_id=newest.id, place=2).one()
     other.post(f"{other.part}/2", {"chosen": item.task["options"][0]["id"]})
     assert "이유를 적지 않았습니다" in other.get(f"{other.part}/2/result").text
 
@@ -201,10 +202,10 @@ def test_a_link_ends_by_time_by_number_by_a_new_one_and_by_closing(employer, bro
     assert "지원자" in employer.get(address).text
 
 
-@pytest.mark.parametrize("form", [{"days": "61", "most": "1"}, {"days": "0", "most": "1"}, {"days": "5", "most": "201"}, {"days": "", "most": "x"}])
-def test_a_link_has_bounds(employer, form):
+@pytest.mark.parametrize(("days", "most"), [("61", "1"), ("0", "1"), ("5", "201"), ("", "x")])
+def test_a_link_has_bounds(employer, days, most):
     _, address = make(employer)
-    assert employer.post(f"{address}/link", form).status_code == 422
+    assert employer.post(f"{address}/link", {"days": days, "most": most}).status_code == 422
 
 
 def test_only_the_hash_of_a_link_is_kept(employer, ready):
