@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import Form, IntegerField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
 from curriculum_app.accounts.facts import CEFR, Proof
 from curriculum_app.talent.words import DEGREES, DOCUMENTS, PROOFS
@@ -25,6 +25,7 @@ class SearchForm(Form):  # type: ignore[misc]
 
 _needed = DataRequired(_("This is needed."))
 _short = Length(max=120, message=_("At most 120 characters."))
+_printable = Regexp(r"[^\x00-\x1f\x7f]*\Z", message=_("There is a character in it that can't be printed."))
 
 
 class LanguageForm(FlaskForm):  # type: ignore[misc]
@@ -43,7 +44,7 @@ class DegreeForm(FlaskForm):  # type: ignore[misc]
     grade = SelectField(_("Degree"), choices=[SelectChoice(degree, name) for degree, name in DEGREES.items()])
     name = StringField(
         _("Field of study"),
-        [_needed, _short],
+        [_needed, _short, _printable],
         description=_("Without the name of the school: the record is read blind."),
     )
 
@@ -51,13 +52,15 @@ class DegreeForm(FlaskForm):  # type: ignore[misc]
 class LicenceForm(FlaskForm):  # type: ignore[misc]
     """A licence."""
 
-    name = StringField(_("Licence"), [_needed, _short], description=_("Its name only, no number."))
+    name = StringField(_("Licence"), [_needed, _short, _printable], description=_("Its name only, no number."))
 
 
 class HoursForm(FlaskForm):  # type: ignore[misc]
     """A kind of work and the hours spent on it."""
 
-    name = StringField(_("Kind of work"), [_needed, _short], description=_("For instance: rating answers in Korean."))
+    name = StringField(
+        _("Kind of work"), [_needed, _short, _printable], description=_("For instance: rating answers in Korean.")
+    )
     hours = IntegerField(
         _("Hours"),
         [InputRequired(_("This is needed.")), NumberRange(1, 100_000, _("Give a whole number from 1 to 100,000."))],

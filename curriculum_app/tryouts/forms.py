@@ -5,28 +5,31 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Regexp
 
 from curriculum_app.tryouts.making import LONGEST_LINK, MOST_PEOPLE
 
 _required = DataRequired(_("This is needed."))
+_printable = Regexp(
+    r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*\Z", message=_("There is a character in it that can't be printed.")
+)
 
 
 class TryoutForm(FlaskForm):  # type: ignore[misc]
     """A new try-out."""
 
     organisation = SelectField(_("Who asks"))
-    title = StringField(_("Title"), [_required, Length(max=120)], description=_("Candidates see it."))
+    title = StringField(_("Title"), [_required, _printable, Length(max=120)], description=_("Candidates see it."))
     language = SelectField(
         _("Language of the items"), choices=[SelectChoice("ko", "한국어"), SelectChoice("en", "English")]
     )
     instructions = TextAreaField(
-        _("What is to be done"), [_required, Length(max=2000)],
+        _("What is to be done"), [_required, _printable, Length(max=2000)],
         description=_("Stands above every item."),
     )  # fmt: skip
     guideline = TextAreaField(
         _("Guideline"),
-        [_required, Length(max=60_000)],
+        [_required, _printable, Length(max=60_000)],
         description=_("Text or Markdown. Candidates can read it beside the items."),
     )
     export = FileField(
