@@ -2,6 +2,7 @@
 
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import uuid4
 
@@ -15,8 +16,9 @@ from curriculum_app.learning.catalogue import live
 from curriculum_app.learning.models import Edition
 from curriculum_app.organisations.models import Organisation, OrganisationKind
 from curriculum_app.practice.models import Answer
+from curriculum_app.refusal import Refused
 from curriculum_app.talent import figures
-from curriculum_app.tryouts import tasks
+from curriculum_app.tryouts import taking, tasks
 from curriculum_app.tryouts.models import Tryout, TryoutAnswer, TryoutCandidate, TryoutItem
 from curriculum_app.web.access import Role
 from tests.tryouts.exports import GOOD, TEXT, box, spans, upload
@@ -286,6 +288,27 @@ def test_after_ninety_days_nothing_is_left(employer, browser, person, ready):
     db.session.commit()
     assert [db.session.query(model).count() for model in (Tryout, TryoutItem, TryoutCandidate, TryoutAnswer)] == [0] * 4
     assert db.session.query(AuditEntry).filter_by(deed="tryout_removed").one().actor_id is None
+
+
+def test_of_many_who_come_at_once_a_link_takes_in_as_many_as_it_says(app, employer, person):
+    _, address = make(employer)
+    opened(employer, address, most=3)
+    people, tryout = [person(f"동시{number}").id for number in range(10)], db.session.query(Tryout.id).scalar()
+    db.session.commit()
+
+    def join(account_id):
+        with app.app_context():
+            try:
+                taking.join(db.session.get_one(Tryout, tryout), account_id, False, utc_now())
+                db.session.commit()
+                return 1
+            except Refused:
+                db.session.rollback()
+                return 0
+
+    with ThreadPoolExecutor(10) as threads:
+        assert sum(threads.map(join, people)) == 3
+    assert db.session.query(TryoutCandidate).count() == 3
 
 
 def test_a_link_never_outlives_its_try_out(employer):
