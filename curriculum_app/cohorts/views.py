@@ -13,6 +13,7 @@ from curriculum_app.cohorts.forms import CohortForm, JoinForm
 from curriculum_app.cohorts.models import Cohort
 from curriculum_app.database import db, utc_now
 from curriculum_app.learning.catalogue import live
+from curriculum_app.organisations.queries import by_ids
 from curriculum_app.refusal import Refused
 from curriculum_app.web.access import Role, anyone, only
 from curriculum_app.web.addresses import public_url
@@ -51,7 +52,7 @@ def listing() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Open a cohort."""
     catalogue, form = live(), CohortForm()
-    names = {str(o.id): o.name_ko if spoken() == "ko" else o.name_en for o in queries.organisations(_mine())}
+    names = {str(o.id): o.name_ko if spoken() == "ko" else o.name_en for o in by_ids(_mine())}
     form.organisation.choices = [SelectChoice(key, name) for key, name in names.items()]
     form.course.choices = [SelectChoice(slug, course.title[spoken()]) for slug, course in catalogue.courses.items()]
     if form.validate_on_submit():

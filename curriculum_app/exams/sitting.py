@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from curriculum_app.content.schemas import Exam
 from curriculum_app.database import db
+from curriculum_app.exams import rooms
 from curriculum_app.exams.clock import Reading
 from curriculum_app.exams.drawing import draw
 from curriculum_app.exams.models import Sitting, SittingState
@@ -32,7 +33,8 @@ from curriculum_app.refusal import Refused
 def start(
     enrolment: Enrolment, exam: Exam, catalogue: Catalogue, now: datetime, reading: Reading | None = None
 ) -> Sitting:
-    """The open sitting, or a new one that counts its time from `reading`. Raises Refused: `tries_used_up`, `wait_until`.
+    """The open sitting, or a new one that counts its time from `reading`. Raises Refused: `tries_used_up`,
+    `wait_until`, and where a room was entered `not_admitted` or `room_closed`.
 
     The enrolment's row is locked and (enrolment, period, try) is unique, so that no parallel start gains a try.
     """
@@ -45,6 +47,7 @@ def start(
     period = local_year(enrolment.organisation_id, now)
     tries = [sitting for sitting in earlier if sitting.period == period]
     check_limits(exam, tries, now)
+    admission = rooms.admission_to_begin(enrolment.id, now)
     entries = [
         entry
         for (bank, _, language), entry in catalogue.items.items()
@@ -65,6 +68,8 @@ def start(
     except IntegrityError:
         db.session.rollback()
         raise Refused("started_elsewhere") from None
+    if admission is not None:
+        admission.sitting_id = sitting.id
     return sitting
 
 

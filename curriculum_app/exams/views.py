@@ -29,7 +29,11 @@ _ = lazy_gettext
 
 def init_app(app: Flask) -> None:
     """Wire the pages."""
+    from curriculum_app.exams import room_views
+
     app.register_blueprint(exams)
+    app.register_blueprint(room_views.exam_rooms)
+    room_views.init()
     rescoring.init_app()
     app.jinja_env.globals.update(clock_strings=_clock_strings, clock=clock)
     refusals({
@@ -49,8 +53,10 @@ def entrance(course: str) -> ResponseReturnValue:
     found = catalogue.course(course)
     exam = found.exam or abort(404)
     enrolment = learning.enrolment_or_404(current_user.id, found.id)
-    return render_template("exams/entrance.html", course=found, slug=course, exam=exam, sittings=queries.sittings_of(enrolment.id),
-                           demonstration=catalogue.demonstration[exam.bank])  # fmt: skip
+    return render_template(
+        "exams/entrance.html", course=found, slug=course, exam=exam, sittings=queries.sittings_of(enrolment.id), now=utc_now(),
+        demonstration=catalogue.demonstration[exam.bank], waiting=queries.waiting_in(enrolment.id),
+    )  # fmt: skip
 
 
 @exams.post("/courses/<course>/exam")

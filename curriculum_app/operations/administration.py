@@ -36,6 +36,11 @@ DEEDS = {
     "appeal_decided": _("Appeal decided"),
     "regrade": _("Grading again begun"),
     "exam_rescored": _("Exam scored again"),
+    "room_opened": _("Exam room opened"),
+    "room_closed": _("Exam room closed"),
+    "exam_admitted": _("Admitted to an exam"),
+    "exam_turned_away": _("Turned away from an exam"),
+    "supervision_withdrawn": _("Supervision of an exam withdrawn"),
 }
 
 

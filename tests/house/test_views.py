@@ -7,6 +7,7 @@ import pytest
 from curriculum_app.accounts.models import Account, Grant
 from curriculum_app.cohorts import joining
 from curriculum_app.database import db, utc_now
+from curriculum_app.exams import rooms
 from curriculum_app.exams.models import Sitting
 from curriculum_app.learning.catalogue import live
 from curriculum_app.organisations.models import Organisation, OrganisationKind
@@ -32,6 +33,8 @@ GUARDS = {
     "credentials.pdf": "learner", "credentials.public_credential": "anyone",
     "credentials.seal_authorities": "anyone", "credentials.status_list": "anyone",
     "exams.answer": "learner", "exams.entrance": "learner", "exams.hand_in": "learner", "exams.keep": "learner",
+    **{f"rooms.{name}": "instructor" for name in ("listing", "new", "room", "admit", "turn_away", "withdraw", "close")},
+    "rooms.door": "learner", "rooms.leave": "learner",
     "exams.overview": "learner", "exams.question": "learner", "exams.result": "learner", "exams.start": "learner",
     "learning.active": "learner", "learning.catalogue": "anyone",
     "learning.course": "anyone", "learning.enrol": "learner", "learning.finish_lesson": "learner", "learning.home": "anyone",
@@ -132,8 +135,9 @@ def test_what_belongs_to_others_is_as_unknown_as_what_is_not_there(app, browser,
     db.session.add(Grant(account_id=teacher.id, role=Role.INSTRUCTOR, organisation_id=school.id))
     today = utc_now().date()
     cohort = joining.open_cohort(other.id, "남의 기수", live().courses["sample"].id, today, today, creator.id)
+    room = rooms.open_room(other.id, live().courses["sample"].id, "301", 4, creator.id, utc_now())
     db.session.commit()
-    foreign = {"sitting_id": sitting, "answer_id": answer, "public_id": credential.id, "cohort_id": cohort.id,
+    foreign = {"sitting_id": sitting, "answer_id": answer, "room_id": room.id, "public_id": credential.id, "cohort_id": cohort.id,
                "appeal_id": appeal, "notice_id": notice}  # fmt: skip
     here, seen = browser().sign_in(teacher), 0
     here.post("/courses/sample/enrol")
