@@ -226,6 +226,19 @@ def _course(slug: str, course: Course, library: Library, problems: Problems, sou
         _bank(course.check_bank, "check", ("check_bank",), file, library, problems, sources)
     if course.exam and _bank(course.exam.bank, "exam", ("exam", "bank"), file, library, problems, sources):
         _drawable(course.exam, file, library, problems, sources)
+    _renewable(course, file, problems, sources)
+
+
+def _renewable(course: Course, file: Path, problems: Problems, sources: _Sources) -> None:
+    """An update test asks for every kind of the exam at least once, and for no more than the exam does."""
+    if (terms := course.certificate.renewal) is None:
+        return
+    place = ("certificate", "renewal")
+    if course.exam is None:
+        sources.say(problems, file, place, "renewal_without_exam")
+    elif not len(course.exam.blueprint) <= terms.questions <= sum(line.items for line in course.exam.blueprint):
+        sources.say(problems, file, (*place, "questions"), "renewal_size", least=len(course.exam.blueprint),
+                    most=sum(line.items for line in course.exam.blueprint))  # fmt: skip
 
 
 def _hints(library: Library, problems: Problems, sources: _Sources) -> None:

@@ -59,6 +59,8 @@ SENTENCES = {
     "clause_unknown": "'%(clause)s' is no clause of %(guideline)s",
     "picture_missing": "there is no picture '%(picture)s' beside the file",
     "picture_size": "the item says that the picture is %(size)s pixels; it is %(drawn)s (PNG, or SVG with width and height)",
+    "renewal_without_exam": "a course without an exam has no update test",
+    "renewal_size": "the update test needs %(least)s to %(most)s questions: every line of the exam's blueprint once, and no more than all",
     "exam_undrawable": "the blueprint asks for %(wanted)s items of kind %(kind)s in %(language)s; the bank has %(there)s",
     "too_few_clean": "only %(clean)s of %(all)s items where errors are sought are clean; at least 30 %% must be",
     "mark_unclosed": "a bracket is opened and not closed as [text]{#id} near '%(near)s'",

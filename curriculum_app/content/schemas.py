@@ -65,11 +65,18 @@ class Completion(Frozen):
     project: Literal["", "done"] = ""  # the mock project, where the course has one; without it, it is offered
 
 
+class RenewalTerms(Frozen):
+    """The update test that renews a certificate: the exam's blueprint, brought down to so many questions."""
+
+    questions: int = Field(ge=1, le=50)
+
+
 class CertificateTerms(Frozen):
-    """Which design a certificate has and how long it is valid."""
+    """Which design a certificate has, how long it is valid, and how it is renewed (by the whole exam, if nothing is said)."""
 
     design: str = "completion"
     valid_years: int = Field(2, ge=1, le=10)
+    renewal: RenewalTerms | None = None
 
 
 class Course(Frozen):

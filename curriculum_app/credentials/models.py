@@ -1,10 +1,11 @@
 """Credentials, their prints, the keys that sign them, the list that says which are revoked, and the log of all of them."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from curriculum_app.database import Identified, Model, Timestamped
@@ -28,13 +29,24 @@ class SerialCounter(Model):
     last: Mapped[int]
 
 
+class Cause(StrEnum):
+    """Why a certificate was made."""
+
+    EARNED = "earned"
+    RENEWAL = "renewal"  # an update test was passed; the one before stays valid to its end
+    CORRECTION = "correction"  # the name was wrong; the one before is revoked
+
+
 class Credential(Identified, Timestamped, Model):
-    """A certificate issued once for one enrolment. Its id is public; `facts` is everything its prints say, frozen."""
+    """A certificate of one enrolment. Its id is public; `facts` is everything its prints say, frozen.
+
+    Nothing of it ever changes: whatever is new makes another one that supersedes it. One of an enrolment is current.
+    """
 
     __tablename__ = "credential"
 
     account_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"), index=True)
-    enrolment_id: Mapped[UUID | None] = mapped_column(ForeignKey("enrolment.id", ondelete="SET NULL"), unique=True)
+    enrolment_id: Mapped[UUID | None] = mapped_column(ForeignKey("enrolment.id", ondelete="SET NULL"), index=True)
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id", ondelete="SET NULL"))
     course_id: Mapped[UUID]
     year: Mapped[int]
@@ -47,13 +59,21 @@ class Credential(Identified, Timestamped, Model):
     revoked_at: Mapped[datetime | None]
     revoked_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     revocation_reason: Mapped[str] = mapped_column(String(300), default="")
+    cause: Mapped[Cause] = mapped_column(String(12), default=Cause.EARNED)
+    supersedes_id: Mapped[UUID | None] = mapped_column(ForeignKey("credential.id"), unique=True)
+    superseded_at: Mapped[datetime | None]
 
     __table_args__ = (
         UniqueConstraint("year", "number"),
         UniqueConstraint("status_list", "status_index"),
+        Index("uq_credential_current", "enrolment_id", unique=True, sqlite_where=text("superseded_at is null"),
+              postgresql_where=text("superseded_at is null")),
         Index("ix_credential_course_id", "course_id"),
+        Index("ix_credential_valid_until", "valid_until"),
+        CheckConstraint("cause in ('earned', 'renewal', 'correction')", name="cause"),
+        CheckConstraint("(cause = 'earned') = (supersedes_id is null)", name="supersedes"),
         CheckConstraint("revoked_at is null or revocation_reason <> ''", name="revocation_reason"),
-    )
+    )  # fmt: skip
 
     @property
     def serial(self) -> str:

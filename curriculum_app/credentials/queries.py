@@ -7,18 +7,31 @@ from sqlalchemy import select
 
 from curriculum_app.credentials.models import Credential, CredentialPrint, StatusList
 from curriculum_app.database import db
-from curriculum_app.exams.models import Sitting
+from curriculum_app.exams.models import Sitting, SittingPurpose
 
 
 def passed_sitting(enrolment_id: UUID) -> Sitting | None:
-    """The best passed sitting, the earliest of equals."""
-    passed = select(Sitting).where(Sitting.enrolment_id == enrolment_id, Sitting.passed.is_(True))
+    """The best passed sitting of the exam, the earliest of equals."""
+    mine = (Sitting.enrolment_id == enrolment_id, Sitting.purpose == SittingPurpose.EXAM)
+    passed = select(Sitting).where(*mine, Sitting.passed.is_(True))
     return db.session.scalar(passed.order_by(Sitting.score.desc(), Sitting.started_at).limit(1))
 
 
 def of_enrolment(enrolment_id: UUID) -> Credential | None:
-    """The certificate of an enrolment."""
-    return db.session.scalar(select(Credential).where(Credential.enrolment_id == enrolment_id))
+    """The certificate of an enrolment: of several, the one that no other supersedes."""
+    current = (Credential.enrolment_id == enrolment_id, Credential.superseded_at.is_(None))
+    return db.session.scalar(select(Credential).where(*current))
+
+
+def resting_on(sitting: Sitting) -> Credential | None:
+    """The newest certificate that rests on a sitting."""
+    made = select(Credential).where(Credential.enrolment_id == sitting.enrolment_id).order_by(Credential.issued_at.desc())
+    return next((one for one in db.session.scalars(made) if one.facts["sitting"] == str(sitting.id)), None)
+
+
+def successor(credential_id: UUID) -> Credential | None:
+    """The certificate that supersedes another."""
+    return db.session.scalar(select(Credential).where(Credential.supersedes_id == credential_id))
 
 
 def of_account(account_id: UUID) -> list[Credential]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from curriculum_app import jobs
 from curriculum_app.accounts.models import Account
-from curriculum_app.credentials import documents, issuing, keys, proofs, queries, sealing, statuses, transparency
+from curriculum_app.credentials import documents, issuing, keys, proofs, queries, sealing, statuses, telling, transparency
 from curriculum_app.credentials.models import Credential, CredentialPrint
 from curriculum_app.database import db, utc_now
 from curriculum_app.learning.catalogue import live
@@ -44,7 +44,8 @@ def print_credential(credential_id: str) -> None:
         credential_id=id, document=signed, document_sha256=sha256(signed).hexdigest(), pdf=pdf,
         pdf_sha256=sha256(pdf).hexdigest(), printed_at=now,
     ))  # fmt: skip
-    statuses.sign_list(status_list, now)
+    statuses.ensure_list(status_list, now)
+    telling.tell_of_issue(id)
     transparency.append(id, sha256(signed).hexdigest(), now)
 
 

@@ -18,6 +18,14 @@ class SittingState(StrEnum):
     HANDED_IN = "handed_in"
 
 
+class SittingPurpose(StrEnum):
+    """What is sat for: the course's exam, the update test that renews a certificate, or the check of one in a call."""
+
+    EXAM = "exam"
+    RENEWAL = "renewal"
+    RECHECK = "recheck"
+
+
 class Sitting(Identified, Timestamped, Model):
     """A drawn form with its clock. `form` lists edition and item ids in order; scores are points of 100."""
 
@@ -30,6 +38,7 @@ class Sitting(Identified, Timestamped, Model):
     language: Mapped[str] = mapped_column(String(2))
     bank: Mapped[str] = mapped_column(String(100))
     demonstration: Mapped[bool]
+    purpose: Mapped[SittingPurpose] = mapped_column(String(10), default=SittingPurpose.EXAM)
     period: Mapped[int]  # the year tries are counted in, by the organisation's zone
     try_number: Mapped[int]
     form: Mapped[list[Any]]
@@ -46,7 +55,7 @@ class Sitting(Identified, Timestamped, Model):
     diagnosis: Mapped[dict[str, Any] | None]
 
     __table_args__ = (
-        UniqueConstraint("enrolment_id", "period", "try_number"),
+        UniqueConstraint("enrolment_id", "purpose", "period", "try_number"),  # tries of each are counted apart
         Index(
             "uq_sitting_open",
             "enrolment_id",
@@ -55,6 +64,7 @@ class Sitting(Identified, Timestamped, Model):
             postgresql_where=text("state = 'open'"),
         ),
         CheckConstraint("state in ('open', 'handed_in')", name="state"),
+        CheckConstraint("purpose in ('exam', 'renewal', 'recheck')", name="purpose"),
         CheckConstraint("(state = 'open') = (handed_in_at is null)", name="handed_in_at"),
     )
 

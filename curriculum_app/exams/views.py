@@ -40,6 +40,7 @@ def init_app(app: Flask) -> None:
         "tries_used_up": _("You have used all %(limit)s tries of this year."),
         "wait_until": _("The next try is open from %(time)s."),
         "started_elsewhere": _("The exam was started in another tab. Go on there."),
+        "other_sitting_open": _("Another exam of this course is open. Hand it in first."),
         "sitting_over": _("This exam has been handed in."),
         "deadline_passed": _("The time is over. What was kept before counts; hand the exam in."),
     })  # fmt: skip
