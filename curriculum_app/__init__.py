@@ -19,6 +19,7 @@ from curriculum_app.learning import views as learning
 from curriculum_app.operations import views as operations
 from curriculum_app.practice import views as practice
 from curriculum_app.projects import views as projects
+from curriculum_app.rechecks import views as rechecks
 from curriculum_app.talent import views as talent
 from curriculum_app.verification import views as verification
 from curriculum_app.web.access import Role
@@ -37,7 +38,7 @@ def create_app(**overrides: Any) -> Flask:
     alembic.init_app(app)
     jobs.init_app(app)
     web.init_app(app)
-    for feature in (accounts, learning, practice, projects, exams, credentials, talent, verification, cohorts, authoring, operations):
+    for feature in (accounts, learning, practice, projects, exams, credentials, talent, verification, rechecks, cohorts, authoring, operations):
         feature.init_app(app)
     app.context_processor(_navigation)
     app.jinja_env.filters["skill_name"] = lambda skill: catalogues.live().skill_name(skill, web.spoken())

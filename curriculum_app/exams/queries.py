@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from curriculum_app.accounts.models import Account
 from curriculum_app.database import db
-from curriculum_app.exams.models import Admission, ExamRoom, Sitting
+from curriculum_app.exams.models import Admission, ExamRoom, Sitting, SittingPurpose
 from curriculum_app.learning.models import Enrolment
 from curriculum_app.organisations.models import Organisation
 from curriculum_app.practice.models import Draft
@@ -23,12 +23,9 @@ def sitting_of(account_id: UUID, sitting_id: UUID) -> Sitting:
 
 
 def sittings_of(enrolment_id: UUID) -> list[Sitting]:
-    """The sittings of an enrolment, newest first."""
-    return list(
-        db.session.scalars(
-            select(Sitting).where(Sitting.enrolment_id == enrolment_id).order_by(Sitting.started_at.desc())
-        )
-    )
+    """The sittings of an enrolment's exam, newest first."""
+    mine = (Sitting.enrolment_id == enrolment_id, Sitting.purpose == SittingPurpose.EXAM)
+    return list(db.session.scalars(select(Sitting).where(*mine).order_by(Sitting.started_at.desc())))
 
 
 def kept(sitting: Sitting) -> dict[UUID, Draft]:

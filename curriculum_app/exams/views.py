@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from curriculum_app.database import db, utc_now
 from curriculum_app.exams import clock, queries, rescoring, sitting
-from curriculum_app.exams.models import Sitting, SittingState
+from curriculum_app.exams.models import Sitting, SittingPurpose, SittingState
 from curriculum_app.grading.kind import InvalidAnswer
 from curriculum_app.learning import queries as learning
 from curriculum_app.learning.catalogue import live
@@ -185,6 +185,8 @@ def result(sitting_id: UUID) -> ResponseReturnValue:
     found = queries.sitting_of(current_user.id, sitting_id)
     if found.state == SittingState.OPEN:
         return redirect(url_for(".overview", sitting_id=sitting_id))
+    if found.purpose == SittingPurpose.RECHECK:  # its outcome is one of three words, told in a room above
+        return redirect(url_for("rechecks.of_sitting", sitting_id=sitting_id))
     catalogue = live()
     slug = catalogue.slugs.get(found.course_id) or abort(404)
     skills = [

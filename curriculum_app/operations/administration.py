@@ -41,6 +41,10 @@ DEEDS = {
     "exam_admitted": _("Admitted to an exam"),
     "exam_turned_away": _("Turned away from an exam"),
     "supervision_withdrawn": _("Supervision of an exam withdrawn"),
+    "recheck_asked": _("Re-check asked for"),
+    "recheck_agreed": _("Re-check agreed to"),
+    "recheck_declined": _("Re-check declined"),
+    "recheck_decided": _("Re-check decided"),
 }
 
 

@@ -34,6 +34,7 @@ GUARDS = {
     "credentials.seal_authorities": "anyone", "credentials.status_list": "anyone",
     "exams.answer": "learner", "exams.entrance": "learner", "exams.hand_in": "learner", "exams.keep": "learner",
     **{f"rooms.{name}": "instructor" for name in ("listing", "new", "room", "admit", "turn_away", "withdraw", "close")},
+    "rechecks.ask": "employer", **{f"rechecks.{name}": "learner" for name in ("listing", "show", "agree", "decline", "of_sitting")},
     "rooms.door": "learner", "rooms.leave": "learner",
     "exams.overview": "learner", "exams.question": "learner", "exams.result": "learner", "exams.start": "learner",
     "learning.active": "learner", "learning.catalogue": "anyone",

@@ -1,6 +1,6 @@
 """The roads through every form of the site, which are walked with and without what no form asks for."""
 
-from tests.security.roads import account, bench, course, lessons, practice, project, returning, rooms
+from tests.security.roads import account, bench, course, lessons, practice, project, rechecks, returning, rooms
 
 ROADS = {
     "through the course": course.through_the_course,
@@ -20,4 +20,5 @@ ROADS = {
     "through the project": project.through_the_project,
     "of the bench": bench.of_the_bench,
     "of an exam room": rooms.of_an_exam_room,
+    "of a recheck": rechecks.of_a_recheck,
 }
