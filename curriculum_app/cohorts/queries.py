@@ -62,9 +62,10 @@ def by_code(code: str) -> tuple[Cohort, Organisation]:
     return (row[0], row[1]) if row else abort(404)
 
 
-def organisations(ids: Collection[UUID]) -> list[Organisation]:
-    """Organisations by id."""
-    return list(db.session.scalars(select(Organisation).where(Organisation.id.in_(ids)).order_by(Organisation.name_ko)))
+def organisations(ids: Collection[UUID] | None) -> list[Organisation]:
+    """Organisations by id, or (None) all, by name."""
+    query = select(Organisation).order_by(Organisation.name_ko)
+    return list(db.session.scalars(query if ids is None else query.where(Organisation.id.in_(ids))))
 
 
 def roster(cohort: Cohort, steps: Collection[UUID]) -> list[Member]:

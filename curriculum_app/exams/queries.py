@@ -6,7 +6,7 @@ from flask import abort
 from sqlalchemy import select
 
 from curriculum_app.database import db
-from curriculum_app.exams.models import Sitting
+from curriculum_app.exams.models import Sitting, SittingPurpose
 from curriculum_app.practice.models import Draft
 
 
@@ -17,13 +17,10 @@ def sitting_of(account_id: UUID, sitting_id: UUID) -> Sitting:
     ) or abort(404)
 
 
-def sittings_of(enrolment_id: UUID) -> list[Sitting]:
-    """The sittings of an enrolment, newest first."""
-    return list(
-        db.session.scalars(
-            select(Sitting).where(Sitting.enrolment_id == enrolment_id).order_by(Sitting.started_at.desc())
-        )
-    )
+def sittings_of(enrolment_id: UUID, purpose: SittingPurpose = SittingPurpose.EXAM) -> list[Sitting]:
+    """The sittings of an enrolment for one purpose, newest first."""
+    mine = (Sitting.enrolment_id == enrolment_id, Sitting.purpose == purpose)
+    return list(db.session.scalars(select(Sitting).where(*mine).order_by(Sitting.started_at.desc())))
 
 
 def kept(sitting: Sitting) -> dict[UUID, Draft]:
