@@ -28,7 +28,10 @@ HELP = {"quiet": _("Quiet for a week"), "low": _("Low first scores"), "": ""}
 
 def init_app(app: Flask) -> None:
     """Wire the pages."""
+    from curriculum_app.cohorts import issue_views, register_views  # noqa: F401  their routes
+
     app.register_blueprint(cohorts)
+    issue_views.init_app(app)
     refusals({
         "dates_reversed": _("The last day must not be before the first."),
         "cohort_name_taken": _("There is already a cohort called %(name)s."),

@@ -1,9 +1,11 @@
 """Reads of credentials. One's own go by their holder; what is public goes by the public id alone."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import abort
 from sqlalchemy import select
+from sqlalchemy.orm import defer
 
 from curriculum_app.credentials.models import Credential, CredentialPrint, StatusList
 from curriculum_app.database import db
@@ -15,6 +17,17 @@ def passed_sitting(enrolment_id: UUID) -> Sitting | None:
     mine = (Sitting.enrolment_id == enrolment_id, Sitting.purpose == SittingPurpose.EXAM)
     passed = select(Sitting).where(*mine, Sitting.passed.is_(True))
     return db.session.scalar(passed.order_by(Sitting.score.desc(), Sitting.started_at).limit(1))
+
+
+def best_passed(enrolment_ids: Sequence[UUID]) -> dict[UUID, Sitting]:
+    """The same for many enrolments, by enrolment."""
+    found: dict[UUID, Sitting] = {}
+    for start in range(0, len(enrolment_ids), 500):
+        mine = (Sitting.enrolment_id.in_(enrolment_ids[start : start + 500]), Sitting.purpose == SittingPurpose.EXAM)
+        passed = select(Sitting).where(*mine, Sitting.passed.is_(True)).options(defer(Sitting.form), defer(Sitting.diagnosis))
+        for sitting in db.session.scalars(passed.order_by(Sitting.score.desc(), Sitting.started_at)):
+            found.setdefault(sitting.enrolment_id, sitting)
+    return found
 
 
 def of_enrolment(enrolment_id: UUID) -> Credential | None:
@@ -29,9 +42,10 @@ def resting_on(sitting: Sitting) -> Credential | None:
     return next((one for one in db.session.scalars(made) if one.facts["sitting"] == str(sitting.id)), None)
 
 
-def successor(credential_id: UUID) -> Credential | None:
-    """The certificate that supersedes another."""
-    return db.session.scalar(select(Credential).where(Credential.supersedes_id == credential_id))
+def earlier(credential: Credential) -> list[Credential]:
+    """What an enrolment's certificate superseded, newest first."""
+    others = (Credential.enrolment_id == credential.enrolment_id, Credential.id != credential.id)
+    return list(db.session.scalars(select(Credential).where(*others).order_by(Credential.issued_at.desc(), Credential.number.desc())))
 
 
 def of_account(account_id: UUID) -> list[Credential]:

@@ -14,6 +14,7 @@ from curriculum_app.credentials import (
     keys,
     proofs,
     queries,
+    renewing,
     sealing,
     statuses,
     telling,
@@ -28,6 +29,24 @@ from curriculum_app.learning.catalogue import live
 def consider(enrolment_id: str) -> None:
     """Issue the certificate of an enrolment if it is earned."""
     issuing.consider(enrolment_id, utc_now(), live())
+
+
+@jobs.task("credentials.renew")
+def renew(sitting_id: str) -> None:
+    """Issue the certificate that a passed update test renews."""
+    renewing.renew(UUID(sitting_id), live(), utc_now())
+
+
+@jobs.task("credentials.remind")
+def remind() -> None:
+    """Remind those whose certificate ends soon."""
+    telling.remind(utc_now())
+
+
+@jobs.every_minute
+def look_for_endings() -> None:
+    """Put down, by the hour, the look for certificates that end soon."""
+    jobs.enqueue("credentials.remind", f"{utc_now():%Y-%m-%dT%H}")
 
 
 @jobs.task("credentials.print")

@@ -28,12 +28,13 @@ CREDENTIAL_TYPE = "application/vc"
 
 def init_app(app: Flask) -> None:
     """Wire the pages, and listen for steps done."""
-    from curriculum_app.credentials import log_views
+    from curriculum_app.credentials import life_views, log_views
 
     app.register_blueprint(credentials)
     app.register_blueprint(log_views.log)
     app.jinja_env.globals["verification_address"] = lambda credential: documents.address(credential.id)
     listening.init_app(app)
+    life_views.init_app(app)
     refusals({
         "not_yet_earned": _("Something is still missing. The page of the certificate says what."),
         "already_revoked": _("This certificate has been revoked already."),

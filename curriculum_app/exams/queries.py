@@ -22,9 +22,9 @@ def sitting_of(account_id: UUID, sitting_id: UUID) -> Sitting:
     ) or abort(404)
 
 
-def sittings_of(enrolment_id: UUID) -> list[Sitting]:
-    """The sittings of an enrolment's exam, newest first."""
-    mine = (Sitting.enrolment_id == enrolment_id, Sitting.purpose == SittingPurpose.EXAM)
+def sittings_of(enrolment_id: UUID, purpose: SittingPurpose = SittingPurpose.EXAM) -> list[Sitting]:
+    """The sittings of an enrolment for one purpose, newest first."""
+    mine = (Sitting.enrolment_id == enrolment_id, Sitting.purpose == purpose)
     return list(db.session.scalars(select(Sitting).where(*mine).order_by(Sitting.started_at.desc())))
 
 

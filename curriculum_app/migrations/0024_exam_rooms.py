@@ -1,6 +1,6 @@
 """exam rooms
 
-Revision ID: 1795580024
+Revision ID: 1795620024
 Revises: 1795575000
 Create Date: 2026-11-25 15:00:00.000000
 
@@ -10,8 +10,8 @@ from alembic import op
 import sqlalchemy as sa
 
 # revision identifiers, used by Alembic.
-revision: str = '1795580024'
-down_revision = '1795575000'
+revision: str = '1795620024'
+down_revision = '1795617000'
 branch_labels = None
 depends_on = None
 

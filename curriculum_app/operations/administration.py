@@ -31,6 +31,11 @@ ROLES = {
 KINDS = {OrganisationKind.SCHOOL: _("School"), OrganisationKind.EMPLOYER: _("Employer")}
 DEEDS = {
     "certificate_revoked": _("Certificate revoked"),
+    "certificate_corrected": _("Certificate issued again with another name"),
+    "correction_declined": _("Wish for another name declined"),
+    "cohort_issue_started": _("Certificates issued for a cohort"),
+    "certificates_downloaded": _("Certificates of a cohort downloaded"),
+    "register_downloaded": _("Register of issue downloaded"),
     "role_granted": _("Role given"),
     "role_withdrawn": _("Role taken back"),
     "appeal_decided": _("Appeal decided"),
