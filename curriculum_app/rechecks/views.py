@@ -86,7 +86,8 @@ def _show(seen: Seen) -> str:
     plan, outcome = Plan(**seen.recheck.plan), seen.recheck.outcome
     return render_template(
         "rechecks/show.html", seen=seen, recheck=seen.recheck, facts=seen.credential.facts, plan=plan,
-        confirms=plan.consistent_from < NEVER, mine=seen.credential.account_id == current_user.id, now=utc_now(), clock=clock, limit=seen.recheck.minutes,
+        confirms=plan.consistent_from < NEVER, mine=seen.credential.account_id == current_user.id, now=utc_now(), clock=clock,
+        limit=seen.recheck.minutes,
         banner=OUTCOMES[outcome] if outcome else None, meaning=MEANINGS[outcome] if outcome else None,
         link=public_url("rechecks.show", recheck_id=seen.recheck.id),
     )  # fmt: skip
