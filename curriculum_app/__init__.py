@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from curriculum_app import configuration, jobs, web
 from curriculum_app.accounts import views as accounts
+from curriculum_app.audit import chaining
 from curriculum_app.authoring import views as authoring
 from curriculum_app.cohorts import views as cohorts
 from curriculum_app.credentials import views as credentials
@@ -37,6 +38,7 @@ def create_app(**overrides: Any) -> Flask:
     db.init_app(app)
     alembic.init_app(app)
     jobs.init_app(app)
+    chaining.init_app(app)
     web.init_app(app)
     for feature in (accounts, learning, practice, projects, exams, credentials, talent, verification, rechecks, cohorts, authoring,
                     operations):  # fmt: skip

@@ -3,6 +3,7 @@
 import click
 
 from curriculum_app import create_app
+from curriculum_app.audit.commands import trail
 from curriculum_app.content.commands import content
 from curriculum_app.credentials.audit_commands import audit_log
 from curriculum_app.credentials.commands import credentials
@@ -28,6 +29,7 @@ main.add_command(credentials)
 main.add_command(grade)
 main.add_command(regrade)
 main.add_command(verify)
+main.add_command(trail)
 content.add_command(load)
 content.add_command(ceiling)
 credentials.add_command(audit_log)
