@@ -2,24 +2,19 @@
 
 import calendar
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from blinker import Signal
-from flask import current_app
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from curriculum_app import jobs
-from curriculum_app.accounts.models import Account
-from curriculum_app.content.schemas import Course
-from curriculum_app.credentials import statuses
+from curriculum_app.credentials import facts, statuses
 from curriculum_app.credentials.eligibility import requirements
 from curriculum_app.credentials.models import Credential, SerialCounter
 from curriculum_app.credentials.queries import passed_sitting
 from curriculum_app.database import db
-from curriculum_app.exams.models import Sitting
 from curriculum_app.learning import queries as learning
 from curriculum_app.learning.catalogue import Catalogue
 from curriculum_app.learning.models import Enrolment
@@ -52,7 +47,7 @@ def issue(enrolment: Enrolment, catalogue: Catalogue, now: datetime) -> Credenti
         year=local.year, number=number, status_list=status_list, status_index=status_index, facts={}, issued_at=now.replace(microsecond=0),
         valid_until=_end_of_validity(local, course.certificate.valid_years),
     )  # fmt: skip
-    credential.facts = _facts(credential, course, catalogue, passed, organisation, enrolment, local)
+    credential.facts = facts.written(credential, course, catalogue, passed, organisation, enrolment, local)
     enrolment.completed_at = enrolment.completed_at or now
     db.session.add(credential)
     try:
@@ -84,39 +79,6 @@ def _end_of_validity(local: datetime, years: int) -> datetime:
     year, day = local.year + years, local.day
     day = min(day, calendar.monthrange(year, local.month)[1])
     return local.replace(year=year, day=day, hour=0, minute=0, second=0, microsecond=0)
-
-
-def _facts(
-    credential: Credential, course: Course, catalogue: Catalogue, sitting: Sitting, organisation: Organisation | None,
-    enrolment: Enrolment, local: datetime,
-) -> dict[str, Any]:  # fmt: skip
-    account = db.session.get_one(Account, enrolment.account_id)
-    config, slug = current_app.config, catalogue.slugs[course.id]
-    zone = local.tzinfo
-    sat_at = (sitting.handed_in_at or credential.issued_at).astimezone(zone)
-    names = {"ko": config["ISSUER_NAME_KO"], "en": config["ISSUER_NAME_EN"]}
-    if organisation:
-        names = {"ko": organisation.name_ko, "en": organisation.name_en}
-    signatory = (
-        {"ko": organisation.signatory_ko, "en": organisation.signatory_en} if organisation else {"ko": "", "en": ""}
-    )
-    return {
-        "serial": credential.serial, "title": {"ko": "수료증", "en": "Certificate of completion"}, "design": course.certificate.design,
-        "name": account.name, "name_latin": account.name_latin,
-        "course_id": str(course.id), "course": course.title.model_dump(), "summary": course.summary.model_dump(),
-        "started_on": (enrolment.opens_on or enrolment.created_at.astimezone(zone).date()).isoformat(),
-        "finished_on": local.date().isoformat(), "minutes": catalogue.minutes[slug][enrolment.language], "language": sitting.language,
-        "score": round(sitting.score or 0.0, 1),
-        "standard_error": None if sitting.standard_error is None else round(sitting.standard_error, 1), "pass_score": sitting.pass_score,
-        "questions": len(sitting.form), "bank": sitting.bank, "sitting": str(sitting.id), "sat_on": sat_at.date().isoformat(),
-        "skills": [
-            {"id": skill, "ko": catalogue.skill_name(skill, "ko"), "en": catalogue.skill_name(skill, "en"), **row}
-            for skill, row in (sitting.diagnosis or {}).items()
-        ],
-        "issuer": names, "signatory": signatory, "issued_on": local.date().isoformat(),
-        "valid_until": credential.valid_until.astimezone(zone).date().isoformat(),
-        "demonstration": sitting.demonstration, "local": "localhost" in config["PUBLIC_URL"],
-    }  # fmt: skip
 
 
 def consider(enrolment_id: str, now: datetime, catalogue: Catalogue) -> None:

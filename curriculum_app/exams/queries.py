@@ -1,5 +1,6 @@
 """Reads of exams: one's own sittings only."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import abort
@@ -31,3 +32,8 @@ def kept(sitting: Sitting) -> dict[UUID, Draft]:
     return {
         draft.item_id: draft for draft in db.session.scalars(select(Draft).where(Draft.sitting_key == str(sitting.id)))
     }
+
+
+def conditions_of(sitting: Sitting) -> dict[str, Any]:
+    """Under which conditions a sitting was worked: watched or not, by whom, and whether papers were seen."""
+    return {"supervised": False, "by": "", "identity_seen": False}

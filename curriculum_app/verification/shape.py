@@ -58,7 +58,7 @@ class ResultDescription(Closed):
     name: Word
     resultType: Word
     valueMin: Word
-    valueMax: Word
+    valueMax: Word | None = None
     requiredValue: Word | None = None
 
 
@@ -76,6 +76,16 @@ class Criteria(Closed):
     narrative: Text
 
 
+class Alignment(Closed):
+    """Where a skill stands in a public framework."""
+
+    type: Types
+    targetName: Word
+    targetUrl: Word
+    targetCode: Word
+    targetFramework: Word
+
+
 class Achievement(Closed):
     """What was achieved."""
 
@@ -88,6 +98,7 @@ class Achievement(Closed):
     criteria: Criteria
     tag: Annotated[list[Word], Field(max_length=50)]
     resultDescription: Annotated[list[ResultDescription], Field(max_length=20)]
+    alignment: Annotated[list[Alignment], Field(max_length=50)] | None = None
 
 
 class Subject(Closed):
@@ -161,7 +172,7 @@ class Certificate(Closed):
     validFrom: Word
     validUntil: Word
     credentialSubject: Subject
-    evidence: Annotated[list[Evidence], Field(max_length=5)]
+    evidence: Annotated[list[Evidence], Field(max_length=8)]
     credentialSchema: Annotated[list[Schema], Field(max_length=2)]
     credentialStatus: Status
     proof: Annotated[list[Proof], Field(min_length=1, max_length=1)]
