@@ -8,7 +8,7 @@ from uuid import UUID
 
 from curriculum_app import jobs
 from curriculum_app.accounts.models import Account
-from curriculum_app.credentials import documents, issuing, keys, proofs, queries, sealing, statuses, transparency
+from curriculum_app.credentials import documents, issuing, keys, proofs, queries, sealing, statuses, tokens, transparency
 from curriculum_app.credentials.models import Credential, CredentialPrint
 from curriculum_app.database import db, utc_now
 from curriculum_app.learning.catalogue import live
@@ -22,7 +22,7 @@ def consider(enrolment_id: str) -> None:
 
 @jobs.task("credentials.print")
 def print_credential(credential_id: str) -> None:
-    """Sign a credential and print its PDF; once made, neither is made again."""
+    """Sign a credential as JSON and as a JWT and print its PDF; once made, none is made again."""
     from curriculum_app.credentials import (
         rendering,  # WeasyPrint takes half a second to load, and only the worker prints
     )
@@ -38,11 +38,12 @@ def print_credential(credential_id: str) -> None:
     db.session.rollback()  # ends the reading; the lease of the job keeps others away
 
     signed = proofs.serialise(proofs.sign(unsigned, signer.key, signer.method, now))
+    token = tokens.sign(unsigned, signer.key, signer.method)
     pdf = sealing.seal(rendering.pdf(facts, documents.address(id), signed, issued_at), now)
 
     db.session.add(CredentialPrint(
         credential_id=id, document=signed, document_sha256=sha256(signed).hexdigest(), pdf=pdf,
-        pdf_sha256=sha256(pdf).hexdigest(), printed_at=now,
+        pdf_sha256=sha256(pdf).hexdigest(), token=token, token_sha256=sha256(token).hexdigest(), printed_at=now,
     ))  # fmt: skip
     statuses.sign_list(status_list, now)
     transparency.append(id, sha256(signed).hexdigest(), now)

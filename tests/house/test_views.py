@@ -31,6 +31,7 @@ GUARDS = {
     "credentials.document": "learner",
     "credentials.pdf": "learner", "credentials.public_credential": "anyone",
     "credentials.seal_authorities": "anyone", "credentials.status_list": "anyone",
+    "credentials.token": "learner",
     "exams.answer": "learner", "exams.entrance": "learner", "exams.hand_in": "learner", "exams.keep": "learner",
     "exams.overview": "learner", "exams.question": "learner", "exams.result": "learner", "exams.start": "learner",
     "learning.active": "learner", "learning.catalogue": "anyone",
