@@ -11,6 +11,7 @@ from curriculum_app.content.checking_lessons import check_lessons
 from curriculum_app.content.checking_projects import check_projects
 from curriculum_app.content.library import Item, Lesson, Library
 from curriculum_app.content.paths import check_paths, circles
+from curriculum_app.content.pedigree import wrong
 from curriculum_app.content.pictures import picture_size
 from curriculum_app.content.problems import Problems
 from curriculum_app.content.schemas import LANGUAGES, Course, Exam
@@ -193,6 +194,11 @@ def _reviews(library: Library, problems: Problems, sources: _Sources) -> None:
             for r, review in enumerate(reviews)
             for d, difference in enumerate(review.differences)
         ]
+        named += [
+            ("reviews.yaml", ("reviews", r, "covers", n), slug) for r, review in enumerate(reviews) for n, slug in enumerate(review.covers)
+        ]
+        for place, code, parameters in wrong(library, bank) if bank in library.reviews else ():
+            sources.say(problems, folder / "reviews.yaml", place, code, **parameters)
         annotations = library.annotations.get(bank, ())
         named += [("annotations.yaml", ("annotations", n, "item"), one.item) for n, one in enumerate(annotations)]
         for name, place, slug in named:

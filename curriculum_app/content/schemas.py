@@ -1,10 +1,11 @@
 """The shapes of the files that are not exercises: course, lesson, bank, skills, taxonomies."""
 
+import re
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field, TypeAdapter, field_validator, model_validator
 
 from curriculum_app.grading.kind import Language
 from curriculum_app.grading.verdict import Frozen
@@ -140,13 +141,30 @@ class Review(Frozen):
     blind: bool  # whether the reviewer answered without having seen the gold
     items: int = Field(ge=1)
     mean_credit: float = Field(ge=0, le=1)
+    covers: tuple[str, ...] = ()  # the items of a round that was not over the whole bank
     differences: tuple[Difference, ...] = ()
 
 
+class Approver(Frozen):
+    """A person who approved a bank, and what makes them an expert of its field."""
+
+    name: str = Field(min_length=1)
+    qualification: str = Field(min_length=1)
+
+
+class Approval(Frozen):
+    """That persons of a named organisation approved every item of a bank as it stood on a day."""
+
+    organisation: Both
+    persons: tuple[Approver, ...] = Field(min_length=1)
+    on: date
+
+
 class Reviews(Frozen):
-    """reviews.yaml: who checked a bank, and how."""
+    """reviews.yaml: who checked a bank, and how; and who approved it, where experts did."""
 
     reviews: tuple[Review, ...] = ()
+    approval: Approval | None = None
 
 
 class Annotation(Frozen):
@@ -164,11 +182,44 @@ class Annotations(Frozen):
     annotations: tuple[Annotation, ...] = ()
 
 
+class Alignment(Frozen):
+    """The place of a skill in a public framework: a concept of ESCO, or a unit of Korea's NCS (국가직무능력표준)."""
+
+    framework: Literal["ESCO", "NCS"]
+    code: str
+    name: Both
+    url: str
+
+    @model_validator(mode="after")
+    def _is_of_its_framework(self) -> Self:
+        code, url = FRAMEWORKS[self.framework]
+        if not re.fullmatch(code, self.code):
+            raise ValueError(f"'{self.code}' is no code of {self.framework}")
+        if not re.fullmatch(url, self.url) or (self.framework == "ESCO" and not self.url.endswith(f"/{self.code}")):
+            raise ValueError(f"'{self.url}' is no address of {self.framework} for this code")
+        return self
+
+
+# How the frameworks write their codes, and where these have their addresses.
+FRAMEWORKS = {
+    "ESCO": (r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", r"http://data\.europa\.eu/esco/(skill|occupation)/[0-9a-f-]{36}"),
+    "NCS": (r"\d{8}(\d{2})?(_\d{2}v\d{1,2})?", r"https://(www\.)?ncs\.go\.kr/\S+"),
+}
+
+
 class Skill(Frozen):
-    """A skill exercises train and certificates name."""
+    """A skill exercises train and certificates name, with its places in public frameworks."""
 
     name: Both
     about: Both
+    alignment: tuple[Alignment, ...] = ()
+
+    @field_validator("alignment")
+    @classmethod
+    def _once_each(cls, alignment: tuple[Alignment, ...]) -> tuple[Alignment, ...]:
+        if len({(one.framework, one.code) for one in alignment}) < len(alignment):
+            raise ValueError("the same code is given twice")
+        return alignment
 
 
 class Term(Frozen):

@@ -2,19 +2,15 @@
 
 import calendar
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from blinker import Signal
-from flask import current_app
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from curriculum_app import jobs
-from curriculum_app.accounts.models import Account
-from curriculum_app.content.schemas import Course
-from curriculum_app.credentials import statuses
+from curriculum_app.credentials import facts, statuses
 from curriculum_app.credentials.eligibility import requirements
 from curriculum_app.credentials.models import Cause, Credential, SerialCounter
 from curriculum_app.credentials.queries import of_enrolment, passed_sitting
@@ -59,7 +55,7 @@ def make(enrolment: Enrolment, sitting: Sitting, catalogue: Catalogue, now: date
     local = now.astimezone(ZoneInfo(organisation.time_zone if organisation else SEOUL))
     start = local if before is None else max(local, before.valid_until.astimezone(local.tzinfo))
     credential = drafted(enrolment, local, _end_of_validity(start, course.certificate.valid_years), before)
-    credential.facts = _facts(credential, course, catalogue, sitting, organisation, enrolment, local)
+    credential.facts = facts.written(credential, course, catalogue, sitting, organisation, enrolment, local)
     if before is not None:
         credential.cause = Cause.RENEWAL
         studied = {name: before.facts[name] for name in ("started_on", "finished_on", "minutes")}
@@ -113,39 +109,6 @@ def _end_of_validity(local: datetime, years: int) -> datetime:
     year, day = local.year + years, local.day
     day = min(day, calendar.monthrange(year, local.month)[1])
     return local.replace(year=year, day=day, hour=0, minute=0, second=0, microsecond=0)
-
-
-def _facts(
-    credential: Credential, course: Course, catalogue: Catalogue, sitting: Sitting, organisation: Organisation | None,
-    enrolment: Enrolment, local: datetime,
-) -> dict[str, Any]:  # fmt: skip
-    account = db.session.get_one(Account, enrolment.account_id)
-    config, slug = current_app.config, catalogue.slugs[course.id]
-    zone = local.tzinfo
-    sat_at = (sitting.handed_in_at or credential.issued_at).astimezone(zone)
-    names = {"ko": config["ISSUER_NAME_KO"], "en": config["ISSUER_NAME_EN"]}
-    if organisation:
-        names = {"ko": organisation.name_ko, "en": organisation.name_en}
-    signatory = (
-        {"ko": organisation.signatory_ko, "en": organisation.signatory_en} if organisation else {"ko": "", "en": ""}
-    )
-    return {
-        "serial": credential.serial, "title": {"ko": "수료증", "en": "Certificate of completion"}, "design": course.certificate.design,
-        "name": account.name, "name_latin": account.name_latin,
-        "course_id": str(course.id), "course": course.title.model_dump(), "summary": course.summary.model_dump(),
-        "started_on": (enrolment.opens_on or enrolment.created_at.astimezone(zone).date()).isoformat(),
-        "finished_on": local.date().isoformat(), "minutes": catalogue.minutes[slug][enrolment.language], "language": sitting.language,
-        "score": round(sitting.score or 0.0, 1),
-        "standard_error": None if sitting.standard_error is None else round(sitting.standard_error, 1), "pass_score": sitting.pass_score,
-        "questions": len(sitting.form), "bank": sitting.bank, "sitting": str(sitting.id), "sat_on": sat_at.date().isoformat(),
-        "skills": [
-            {"id": skill, "ko": catalogue.skill_name(skill, "ko"), "en": catalogue.skill_name(skill, "en"), **row}
-            for skill, row in (sitting.diagnosis or {}).items()
-        ],
-        "issuer": names, "signatory": signatory, "issued_on": local.date().isoformat(),
-        "valid_until": credential.valid_until.astimezone(zone).date().isoformat(),
-        "demonstration": sitting.demonstration, "local": "localhost" in config["PUBLIC_URL"],
-    }  # fmt: skip
 
 
 def consider(enrolment_id: str, now: datetime, catalogue: Catalogue) -> None:

@@ -82,7 +82,7 @@ class Credential(Identified, Timestamped, Model):
 
 
 class CredentialPrint(Model):
-    """The two prints of a credential, byte by byte, with their SHA-256; written once."""
+    """The prints of a credential, byte by byte, with their SHA-256; written once. Those of the first days have no token (JWT)."""
 
     __tablename__ = "credential_print"
 
@@ -91,7 +91,11 @@ class CredentialPrint(Model):
     document_sha256: Mapped[str] = mapped_column(String(64))
     pdf: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)  # read for its download only, not for a check
     pdf_sha256: Mapped[str] = mapped_column(String(64))
+    token: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    token_sha256: Mapped[str | None] = mapped_column(String(64))
     printed_at: Mapped[datetime]
+
+    __table_args__ = (CheckConstraint("(token is null) = (token_sha256 is null)", name="token"),)
 
 
 class StatusList(Model):

@@ -95,6 +95,12 @@ def is_printed(credential_id: UUID) -> bool:
     )
 
 
+def has_token(credential_id: UUID) -> bool:
+    """Whether one of the prints is a token (JWT), without reading it."""
+    made = select(CredentialPrint.credential_id).where(CredentialPrint.credential_id == credential_id, CredentialPrint.token.is_not(None))
+    return db.session.scalar(made) is not None
+
+
 def status_list(number: int) -> StatusList:
     """A signed list as it is served; else 404."""
     return db.session.get(StatusList, number) or abort(404)

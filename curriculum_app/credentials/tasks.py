@@ -18,6 +18,7 @@ from curriculum_app.credentials import (
     sealing,
     statuses,
     telling,
+    tokens,
     transparency,
 )
 from curriculum_app.credentials.models import Credential, CredentialPrint
@@ -51,7 +52,7 @@ def look_for_endings() -> None:
 
 @jobs.task("credentials.print")
 def print_credential(credential_id: str) -> None:
-    """Sign a credential and print its PDF; once made, neither is made again."""
+    """Sign a credential as JSON and as a JWT and print its PDF; once made, none is made again."""
     from curriculum_app.credentials import (
         rendering,  # WeasyPrint takes half a second to load, and only the worker prints
     )
@@ -67,11 +68,12 @@ def print_credential(credential_id: str) -> None:
     db.session.rollback()  # ends the reading; the lease of the job keeps others away
 
     signed = proofs.serialise(proofs.sign(unsigned, signer.key, signer.method, now))
+    token = tokens.sign(unsigned, signer.key, signer.method)
     pdf = sealing.seal(rendering.pdf(facts, documents.address(id), signed, issued_at), now)
 
     db.session.add(CredentialPrint(
         credential_id=id, document=signed, document_sha256=sha256(signed).hexdigest(), pdf=pdf,
-        pdf_sha256=sha256(pdf).hexdigest(), printed_at=now,
+        pdf_sha256=sha256(pdf).hexdigest(), token=token, token_sha256=sha256(token).hexdigest(), printed_at=now,
     ))  # fmt: skip
     statuses.ensure_list(status_list, now)
     telling.tell_of_issue(id)

@@ -23,7 +23,7 @@ __all__ = ["credentials", "init_app", "tasks"]
 
 credentials = Blueprint("credentials", __name__, template_folder="templates")
 _ = lazy_gettext
-CREDENTIAL_TYPE = "application/vc"
+CREDENTIAL_TYPE, TOKEN_TYPE = "application/vc", "application/vc+jwt"
 
 
 def init_app(app: Flask) -> None:
@@ -53,7 +53,7 @@ def certificate(course: str) -> ResponseReturnValue:
     asked = requirements(found, learning.progress_in(catalogue, enrolment), queries.passed_sitting(enrolment.id))
     return render_template(
         "credentials/certificate.html", course=found, slug=course, credential=issued, requirements=asked,
-        ready=issued is not None and queries.is_printed(issued.id), now=utc_now(),
+        ready=issued is not None and queries.is_printed(issued.id), has_token=issued is not None and queries.has_token(issued.id), now=utc_now(),
         public=Purpose.PUBLIC_VERIFICATION in consents.in_force(current_user.id),
     )  # fmt: skip
 
@@ -86,6 +86,16 @@ def document(public_id: UUID) -> ResponseReturnValue:
     credential = queries.own(current_user.id, public_id)
     printed = queries.print_of(credential.id) or abort(404)
     return _download(printed.document, CREDENTIAL_TYPE, f"credential-{credential.serial}.json")
+
+
+@credentials.get("/certificates/<uuid:public_id>.jwt")
+@only(Role.LEARNER)
+def token(public_id: UUID) -> ResponseReturnValue:
+    """One's credential as a JWT, byte by byte; 404 for those printed before there were any."""
+    credential = queries.own(current_user.id, public_id)
+    printed = queries.print_of(credential.id)
+    made = (printed and printed.token) or abort(404)
+    return _download(made, TOKEN_TYPE, f"credential-{credential.serial}.jwt")
 
 
 def _download(data: bytes, mimetype: str, name: str) -> Response:

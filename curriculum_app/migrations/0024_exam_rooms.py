@@ -1,7 +1,7 @@
 """exam rooms
 
 Revision ID: 1795620024
-Revises: 1795575000
+Revises: 1795617000
 Create Date: 2026-11-25 15:00:00.000000
 
 """

@@ -23,7 +23,7 @@ SIGNS = {True: "✓", False: "✕", None: "?"}
 @click.option("--authority", multiple=True, type=FILE, help="The authority of its seals, from its /.well-known/seal-ca.pem; for PDFs.")
 @click.option("--language", type=click.Choice(LANGUAGES), default="en", help="In which to answer.")
 def verify(certificate: Path, did_doc: Path, status_list: Path | None, authority: tuple[Path, ...], language: str) -> None:  # fmt: skip
-    """Check a certificate's PDF or JSON offline. Exits 0 if valid, 1 if not, 2 if it could not be read or checked in full."""
+    """Check a certificate's PDF, JSON or JWT offline. Exits 0 if valid, 1 if not, 2 if it could not be read or checked in full."""
     with speaking(language):
         try:
             report = _examined(certificate, did_doc, status_list, authority)

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from curriculum_app.credentials import proofs, sealing, statuses
+from curriculum_app.credentials import proofs, sealing, statuses, tokens
 from curriculum_app.verification.checking import Check, State
-from curriculum_app.verification.shape import Certificate, Status, StatusList
+from curriculum_app.verification.shape import Certificate, Claims, Status, StatusList, TokenClaims, TokenHeader
 
 LIMIT = 64 * 1024  # a certificate as JSON has 4 KB
 LIST_LIMIT = 256 * 1024
@@ -40,29 +40,58 @@ class Report(NamedTuple):
 
     state: State
     checks: tuple[Check, ...]
-    certificate: Certificate | None
+    certificate: Claims | None
+
+
+class Signed(NamedTuple):
+    """A certificate as it was read: who signed it, whether that holds, and whether it is written in its one form."""
+
+    certificate: Claims
+    method: str
+    verifies: bool
+    untouched: bool
 
 
 def examine(data: bytes, trust: Trust, now: datetime) -> Report:
-    """Check a certificate: its signed JSON, or its PDF. Raises Unreadable."""
-    checks, document = [], data
+    """Check a certificate: its signed JSON, its JWT, or its PDF. Raises Unreadable."""
+    checks = []
     if data[:1024].lstrip()[:5] == b"%PDF-":
         sealed = sealing.check(data, trust.authorities)
         if sealed.credential is None:
             raise Unreadable(sealed.code)
         checks.append(Check("seal", sealed.code == "sealed" if trust.authorities else None))
-        document = sealed.credential
-    certificate = read(document)
-    checks += _checks(document, certificate, trust, now)
-    return Report(judge(checks), tuple(checks), certificate if _holds(checks, "signature") else None)
+        signed = _json(sealed.credential, trust)
+    else:
+        signed = _token(data, trust) if tokens.FORM.fullmatch(data[: LIMIT + 1]) else _json(data, trust)
+    checks += _checks(signed, trust, now)
+    return Report(judge(checks), tuple(checks), signed.certificate if _holds(checks, "signature") else None)
 
 
-def read(data: bytes) -> Certificate:
-    """A certificate's JSON, held to its closed shape. Raises Unreadable."""
+def _json(data: bytes, trust: Trust) -> Signed:
+    """A certificate's JSON with its proof, held to its closed shape. Raises Unreadable."""
+    document = parse(data, LIMIT)
     try:
-        return Certificate.model_validate(parse(data, LIMIT))
+        certificate = Certificate.model_validate(document)
     except ValidationError:
         raise Unreadable("no_certificate") from None
+    verifies = certificate.names_known_contexts and proofs.verifies(document, trust.keys)
+    return Signed(certificate, certificate.proof[0].verificationMethod, verifies, proofs.serialise(document) == data)
+
+
+def _token(data: bytes, trust: Trust) -> Signed:
+    """A certificate as a JWT, header and payload held to their closed shapes. Raises Unreadable."""
+    if len(data) > LIMIT:
+        raise Unreadable("too_large")
+    parts = tokens.parts(data)
+    if parts is None:
+        raise Unreadable("no_json")
+    try:
+        header = TokenHeader.model_validate(parse(parts.header, LIMIT))
+        certificate = TokenClaims.model_validate(parse(parts.payload, LIMIT))
+    except ValidationError:
+        raise Unreadable("no_certificate") from None
+    verifies = certificate.names_known_contexts and tokens.verifies(data, header.kid, trust.keys)
+    return Signed(certificate, header.kid, verifies, tokens.is_canonical(data))
 
 
 def parse(data: bytes, limit: int) -> dict[str, Any]:
@@ -88,13 +117,13 @@ def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
 
 
-def _checks(data: bytes, certificate: Certificate, trust: Trust, now: datetime) -> list[Check]:
-    document = json.loads(data)
+def _checks(signed: Signed, trust: Trust, now: datetime) -> list[Check]:
+    certificate = signed.certificate
     revoked = trust.revoked(certificate.credentialStatus)
     return [
-        Check("untouched", proofs.serialise(document) == data),
-        Check("signature", certificate.names_known_contexts and proofs.verifies(document, trust.keys)),
-        Check("issuer", certificate.issuer.id == trust.issuer and certificate.method.startswith(f"{trust.issuer}#")),
+        Check("untouched", signed.untouched),
+        Check("signature", signed.verifies),
+        Check("issuer", certificate.issuer.id == trust.issuer and signed.method.startswith(f"{trust.issuer}#")),
         Check("revocation", None if revoked is None else not revoked),
         Check("validity", _within(certificate.validFrom, certificate.validUntil, now)),
     ]

@@ -26,7 +26,7 @@ class FileForm(FlaskForm):  # type: ignore[misc]
     """A certificate as a file."""
 
     file = FileField(
-        _("The PDF, or its credential.json"),
+        _("The PDF, or the credential as JSON or JWT"),
         [FileRequired(_("Choose a file."))],
         description=_("It is read, checked and forgotten: nothing of it is kept."),
     )

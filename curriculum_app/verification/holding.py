@@ -16,7 +16,7 @@ LARGEST = 2**31 - 1
 
 
 def examine_here(data: bytes, now: datetime) -> Report:
-    """The verdict on a certificate's JSON or PDF, with the checks that only the issuer can do. Raises Unreadable."""
+    """The verdict on a certificate's JSON, JWT or PDF, with the checks that only the issuer can do. Raises Unreadable."""
     report = examine(data, Trust(keys.did(), keys.public_keys(), certification.authorities(), _revoked), now)
     if report.certificate is None:
         return report
@@ -44,4 +44,4 @@ def _issued(address: str) -> tuple[Credential, CredentialPrint | None] | None:
 def _is_the_issued(data: bytes, found: tuple[Credential, CredentialPrint | None] | None) -> bool:
     if found is None or found[1] is None:
         return False
-    return sha256(data).hexdigest() in {found[1].document_sha256, found[1].pdf_sha256}
+    return sha256(data).hexdigest() in {found[1].document_sha256, found[1].pdf_sha256, found[1].token_sha256}

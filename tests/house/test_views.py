@@ -32,6 +32,7 @@ GUARDS = {
     "credentials.document": "learner",
     "credentials.pdf": "learner", "credentials.public_credential": "anyone",
     "credentials.seal_authorities": "anyone", "credentials.status_list": "anyone",
+    "credentials.token": "learner",
     "exams.answer": "learner", "exams.entrance": "learner", "exams.hand_in": "learner", "exams.keep": "learner",
     **{f"rooms.{name}": "instructor" for name in ("listing", "new", "room", "admit", "turn_away", "withdraw", "close")},
     "rechecks.ask": "employer", **{f"rechecks.{name}": "learner" for name in ("listing", "show", "agree", "decline", "of_sitting")},
