@@ -1,22 +1,35 @@
 """Credentials, their prints, the keys that sign them, the list that says which are revoked, and the log of all of them."""
 
+import json
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
 from curriculum_app.database import Identified, Model, Timestamped
 
 
 class SigningKey(Identified, Timestamped, Model):
-    """The public half of an Ed25519 key; the private half lies in DATA_DIR/keys/<id>.pem. The newest unretired one signs."""
+    """The public half of an Ed25519 key; the private half lies in DATA_DIR/keys/<id>.pem. The newest one whose time has come signs.
+
+    A distrusted key was stolen: of what it signed, only the first `trusted_entries` entries of the log are believed.
+    """
 
     __tablename__ = "signing_key"
 
     public_key: Mapped[str] = mapped_column(String(60))  # Multikey, base58btc
+    signs_from: Mapped[datetime | None]  # None: since it was made
     retired_at: Mapped[datetime | None]
+    distrusted_since: Mapped[datetime | None]
+    trusted_entries: Mapped[int | None]
+    statement: Mapped[str] = mapped_column(Text, default="", server_default="")  # which of its certificates hold, signed by a later key
+
+    __table_args__ = (
+        CheckConstraint("(distrusted_since is null) = (trusted_entries is null)", name="distrusted"),
+    )
 
 
 class SerialCounter(Model):
@@ -47,18 +60,32 @@ class Credential(Identified, Timestamped, Model):
     revoked_at: Mapped[datetime | None]
     revoked_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     revocation_reason: Mapped[str] = mapped_column(String(300), default="")
+    revocation_ground: Mapped[str] = mapped_column(String(30), default="", server_default="")  # of the short list; "": none was chosen
+    suspended_at: Mapped[datetime | None]  # None again when it is lifted; the trail keeps that it was
+    suspension_reason: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    suspension_ground: Mapped[str] = mapped_column(String(30), default="", server_default="")
 
     __table_args__ = (
         UniqueConstraint("year", "number"),
         UniqueConstraint("status_list", "status_index"),
         Index("ix_credential_course_id", "course_id"),
         CheckConstraint("revoked_at is null or revocation_reason <> ''", name="revocation_reason"),
+        CheckConstraint("suspended_at is null or suspension_reason <> ''", name="suspension_reason"),
     )
 
     @property
     def serial(self) -> str:
         """2026-0001"""
         return f"{self.year}-{self.number:04d}"
+
+
+def _signer_of_document(context: DefaultExecutionContext) -> UUID | None:
+    """The key named by the proof of the document that is being stored; None where it names none of ours."""
+    try:
+        method: str = json.loads(context.get_current_parameters()["document"])["proof"][0]["verificationMethod"]
+        return UUID(method.partition("#")[2])
+    except (KeyError, IndexError, TypeError, ValueError):
+        return None
 
 
 class CredentialPrint(Model):
@@ -72,6 +99,7 @@ class CredentialPrint(Model):
     pdf: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)  # read for its download only, not for a check
     pdf_sha256: Mapped[str] = mapped_column(String(64))
     printed_at: Mapped[datetime]
+    key_id: Mapped[UUID | None] = mapped_column(default=_signer_of_document, index=True)  # the key that signed the document
 
 
 class StatusList(Model):

@@ -6,12 +6,13 @@
 import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
 from curriculum_app.credentials import proofs, sealing, statuses
-from curriculum_app.verification.checking import Check, State
+from curriculum_app.verification.checking import STANDING, Check, State
 from curriculum_app.verification.shape import Certificate, Status, StatusList
 
 LIMIT = 64 * 1024  # a certificate as JSON has 4 KB
@@ -26,21 +27,32 @@ class Unreadable(ValueError):
         self.code = code
 
 
+Doubt = Callable[[bytes], bool | None]  # whether a document is believed although its key is not; None: nobody knows
+
+
 class Trust(NamedTuple):
-    """What a verdict rests on: the issuer's DID, its keys, its seals' authorities, and who knows of revocations."""
+    """What a verdict rests on: the issuer's DID, its keys, its seals' authorities, and who knows of revocations.
+
+    Keys that were stolen or have expired are among `keys` only with their `doubts`, which settle each document they signed.
+    """
 
     issuer: str
     keys: Mapping[str, str]  # verification method → Multikey
     authorities: tuple[bytes, ...]  # PEM; none: seals of PDFs can't be checked
     revoked: Callable[[Status], bool | None]  # None: nobody knows
+    doubts: Mapping[str, Doubt] = MappingProxyType({})  # by verification method
+    logged: Doubt | None = None  # whether the public log shows a document; None: it is not asked
 
 
 class Report(NamedTuple):
-    """The verdict on a file, its checks, and the certificate where its signature holds."""
+    """The verdict on a file, its checks, and the certificate where its signature holds; since when and why it is out of force."""
 
     state: State
     checks: tuple[Check, ...]
     certificate: Certificate | None
+    since: datetime | None = None
+    reason: str = ""
+    ground: str = ""
 
 
 def examine(data: bytes, trust: Trust, now: datetime) -> Report:
@@ -90,11 +102,13 @@ def _no_constant(name: str) -> None:
 
 def _checks(data: bytes, certificate: Certificate, trust: Trust, now: datetime) -> list[Check]:
     document = json.loads(data)
-    revoked = trust.revoked(certificate.credentialStatus)
+    revoked, doubt = trust.revoked(certificate.credentialStatus), trust.doubts.get(certificate.method)
     return [
         Check("untouched", proofs.serialise(document) == data),
         Check("signature", certificate.names_known_contexts and proofs.verifies(document, trust.keys)),
+        *([Check("key", doubt(data))] if doubt else []),
         Check("issuer", certificate.issuer.id == trust.issuer and certificate.method.startswith(f"{trust.issuer}#")),
+        *([Check("log", trust.logged(data))] if trust.logged else []),
         Check("revocation", None if revoked is None else not revoked),
         Check("validity", _within(certificate.validFrom, certificate.validUntil, now)),
     ]
@@ -110,11 +124,12 @@ def _within(start: str, end: str, now: datetime) -> bool:
 def judge(checks: list[Check]) -> State:
     """The one word for it: what is not ours outweighs all, then a revocation, then what nobody could check, then expiry."""
     found = {check.code: check.passed for check in checks}
-    last = {"revocation", "validity"}
-    if any(passed is False for code, passed in found.items() if code not in last):
+    if any(passed is False for code, passed in found.items() if code not in STANDING):
         return State.BROKEN
     if found["revocation"] is False:
         return State.REVOKED
+    if found.get("suspension") is False:
+        return State.SUSPENDED
     if None in found.values():
         return State.UNDECIDED
     return State.VALID if found["validity"] else State.EXPIRED
