@@ -48,7 +48,7 @@ def distrust(key_id: UUID, since: datetime, now: datetime) -> SigningKey:
 
 
 def signed_by(key_id: UUID, since: datetime | None) -> list[Signed]:
-    """What the school's records say a key signed; with `since` only what the log does not show until then. Raises Refused("key_unknown")."""
+    """What the school's records say a key signed; with `since` only what no log shows by then. Raises Refused("key_unknown")."""
     mine = (
         select(Credential, LogEntry.index, LogEntry.appended_at)
         .join(CredentialPrint, CredentialPrint.credential_id == Credential.id)

@@ -39,7 +39,7 @@ SUSPENSION = {
     SuspensionGround.HOLDERS_WISH: _("The holder asked for it"),
     SuspensionGround.OTHER: _("Another ground"),
 }
-WORDS: dict[str, object] = {**REVOCATION, **SUSPENSION}
+WORDS = {ground.value: words for ground, words in (*REVOCATION.items(), *SUSPENSION.items())}
 
 
 def told(ground: str, reason: str) -> str:

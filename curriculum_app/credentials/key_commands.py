@@ -22,7 +22,7 @@ SENTENCES = {
 }
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[datetime]):
     """A moment as ISO 8601; without a zone it is UTC."""
 
     name = "datetime"
@@ -50,7 +50,7 @@ def list_keys(make_app: MakeApp) -> None:
 
 @credentials.command("rotate-key")
 @click.option("--overlap-days", type=click.IntRange(0, 90), default=3, show_default=True,
-              help="Days for which the new key is only published, so that whoever keeps the DID document has it before it signs.")  # fmt: skip
+              help="Days for which the new key is only published, for those who keep the DID document.")  # fmt: skip
 @click.pass_obj
 def rotate_key(make_app: MakeApp, overlap_days: int) -> None:
     """Make a new signing key. What the old one signed stays valid."""
@@ -65,7 +65,7 @@ def rotate_key(make_app: MakeApp, overlap_days: int) -> None:
 
 @credentials.command("distrust-key")
 @click.argument("key_id", type=click.UUID)
-@click.option("--since", type=Moment(), required=True, help="The last moment at which the key was certainly yours, such as 2026-11-20T09:30:00Z.")
+@click.option("--since", type=Moment(), required=True, help="When the key was certainly yours for the last time, as 2026-11-20T09:30:00Z.")
 @click.pass_obj
 def distrust_key(make_app: MakeApp, key_id: UUID, since: datetime) -> None:
     """Believe what KEY_ID signed only where the public log shows it by then. There is no way back."""

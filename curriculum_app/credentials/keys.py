@@ -119,7 +119,8 @@ def _last_days(known: list[SigningKey], now: datetime) -> Mapping[UUID, datetime
         .group_by(CredentialPrint.key_id)
     )
     for key_id, until in db.session.execute(signed) if retired else ():
-        retired[key_id] = max(retired[key_id], until)
+        if key_id is not None:
+            retired[key_id] = max(retired[key_id], until)
     return retired
 
 

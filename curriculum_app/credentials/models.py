@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -25,7 +25,7 @@ class SigningKey(Identified, Timestamped, Model):
     retired_at: Mapped[datetime | None]
     distrusted_since: Mapped[datetime | None]
     trusted_entries: Mapped[int | None]
-    statement: Mapped[str] = mapped_column(Text, default="", server_default="")  # which of its certificates hold, signed by a later key
+    statement: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))  # signed by a later key
 
     __table_args__ = (
         CheckConstraint("(distrusted_since is null) = (trusted_entries is null)", name="distrusted"),
@@ -60,10 +60,10 @@ class Credential(Identified, Timestamped, Model):
     revoked_at: Mapped[datetime | None]
     revoked_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     revocation_reason: Mapped[str] = mapped_column(String(300), default="")
-    revocation_ground: Mapped[str] = mapped_column(String(30), default="", server_default="")  # of the short list; "": none was chosen
+    revocation_ground: Mapped[str] = mapped_column(String(30), default="", server_default=text("''"))  # of the short list
     suspended_at: Mapped[datetime | None]  # None again when it is lifted; the trail keeps that it was
-    suspension_reason: Mapped[str] = mapped_column(String(300), default="", server_default="")
-    suspension_ground: Mapped[str] = mapped_column(String(30), default="", server_default="")
+    suspension_reason: Mapped[str] = mapped_column(String(300), default="", server_default=text("''"))
+    suspension_ground: Mapped[str] = mapped_column(String(30), default="", server_default=text("''"))
 
     __table_args__ = (
         UniqueConstraint("year", "number"),
@@ -82,7 +82,8 @@ class Credential(Identified, Timestamped, Model):
 def _signer_of_document(context: DefaultExecutionContext) -> UUID | None:
     """The key named by the proof of the document that is being stored; None where it names none of ours."""
     try:
-        method: str = json.loads(context.get_current_parameters()["document"])["proof"][0]["verificationMethod"]
+        parameters = context.get_current_parameters()  # type: ignore[no-untyped-call]
+        method: str = json.loads(parameters["document"])["proof"][0]["verificationMethod"]
         return UUID(method.partition("#")[2])
     except (KeyError, IndexError, TypeError, ValueError):
         return None

@@ -8,7 +8,18 @@ from uuid import UUID
 
 from curriculum_app import jobs
 from curriculum_app.accounts.models import Account
-from curriculum_app.credentials import changing, distrusting, documents, issuing, keys, proofs, queries, sealing, statuses, transparency
+from curriculum_app.credentials import (
+    changing,
+    distrusting,
+    documents,
+    issuing,
+    keys,
+    proofs,
+    queries,
+    sealing,
+    statuses,
+    transparency,
+)
 from curriculum_app.credentials.models import Credential, CredentialPrint
 from curriculum_app.credentials.standing_models import Change
 from curriculum_app.database import db, utc_now

@@ -10,7 +10,17 @@ from flask_login import current_user
 
 from curriculum_app.accounts import consents
 from curriculum_app.accounts.models import Purpose
-from curriculum_app.credentials import certification, distrusting, documents, issuing, keys, listening, queries, tasks
+from curriculum_app.credentials import (
+    certification,
+    distrusting,
+    documents,
+    grounds,
+    issuing,
+    keys,
+    listening,
+    queries,
+    tasks,
+)
 from curriculum_app.credentials.eligibility import requirements
 from curriculum_app.credentials.models import Credential
 from curriculum_app.database import db, utc_now
@@ -33,6 +43,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(credentials)
     app.register_blueprint(log_views.log)
     app.jinja_env.globals["verification_address"] = lambda credential: documents.address(credential.id)
+    app.jinja_env.globals["standing_reason"] = grounds.told
     listening.init_app(app)
     refusals({
         "not_yet_earned": _("Something is still missing. The page of the certificate says what."),

@@ -7,6 +7,7 @@ Create Date: 2026-11-25 15:00:00.000000
 """
 
 import json
+from typing import Any
 from uuid import UUID
 
 from alembic import op
@@ -21,17 +22,17 @@ depends_on = None
 
 # Columns with the checks that lean on them: SQLite takes these with a column and, on the way down, drops them with it.
 # Rebuilding the tables there instead would drop their rows' dependants by cascade.
-COLUMNS = {
+COLUMNS: dict[str, tuple[sa.Column[Any], ...]] = {
     'signing_key': (
         sa.Column('signs_from', sa.DateTime(timezone=True), nullable=True),
         sa.Column('trusted_entries', sa.Integer(), nullable=True),
         sa.Column('distrusted_since', sa.DateTime(timezone=True), nullable=True),
-        sa.Column('statement', sa.Text(), nullable=False, server_default=''),
+        sa.Column('statement', sa.Text(), nullable=False, server_default=sa.text("''")),
     ),
     'credential': (
-        sa.Column('revocation_ground', sa.String(length=30), nullable=False, server_default=''),
-        sa.Column('suspension_reason', sa.String(length=300), nullable=False, server_default=''),
-        sa.Column('suspension_ground', sa.String(length=30), nullable=False, server_default=''),
+        sa.Column('revocation_ground', sa.String(length=30), nullable=False, server_default=sa.text("''")),
+        sa.Column('suspension_reason', sa.String(length=300), nullable=False, server_default=sa.text("''")),
+        sa.Column('suspension_ground', sa.String(length=30), nullable=False, server_default=sa.text("''")),
         sa.Column('suspended_at', sa.DateTime(timezone=True), nullable=True),
     ),
     'credential_print': (sa.Column('key_id', sa.Uuid(), nullable=True),),
@@ -97,7 +98,7 @@ def downgrade() -> None:
             op.drop_column(table, column.name)
 
 
-def _add(table: str, column: sa.Column) -> None:
+def _add(table: str, column: sa.Column[Any]) -> None:
     if (table, column.name) not in CHECKS:
         op.add_column(table, column._copy())
         return

@@ -22,7 +22,7 @@ SIGNS = {True: "✓", False: "✕", None: "?"}
 @click.option("--did-doc", required=True, type=FILE, help="The school's DID document, from its /.well-known/did.json.")
 @click.option("--status-list", type=FILE, help="Its signed list of revocations; without it nobody can say whether it was revoked.")
 @click.option("--authority", multiple=True, type=FILE, help="The authority of its seals, from its /.well-known/seal-ca.pem; for PDFs.")
-@click.option("--log-proof", type=FILE, help="Its place in the public log, from /log/inclusion/<its id>; needed where its key was stolen later.")
+@click.option("--log-proof", type=FILE, help="Its place in the public log, from /log/inclusion/<its id>.")
 @click.option("--language", type=click.Choice(LANGUAGES), default="en", help="In which to answer.")
 def verify(
     certificate: Path, did_doc: Path, status_list: Path | None, authority: tuple[Path, ...], log_proof: Path | None, language: str

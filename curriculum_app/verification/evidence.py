@@ -60,7 +60,8 @@ def evidence_of(data: bytes) -> Evidence:
     found = parse(data, LIST_LIMIT)
     try:
         before = found["before_theft"] or {"statement": "", "proof": []}
-        return Evidence(_number(found["index"]), str(found["checkpoint"]), _hashes(found["proof"]), str(before["statement"]), _hashes(before["proof"]))
+        proved = (_number(found["index"]), str(found["checkpoint"]), _hashes(found["proof"]))
+        return Evidence(*proved, str(before["statement"]), _hashes(before["proof"]))
     except (KeyError, TypeError, ValueError):
         raise Unreadable("no_log_proof") from None
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from curriculum_app.credentials import certification, keys, queries, transparency
 from curriculum_app.credentials.models import Credential, CredentialPrint
 from curriculum_app.verification import checking
-from curriculum_app.verification.checking import Check
+from curriculum_app.verification.checking import Check, State
 from curriculum_app.verification.examining import Doubt, Report, Trust, examine, judge, read
 from curriculum_app.verification.shape import Status
 
@@ -26,7 +26,9 @@ def examine_here(data: bytes, now: datetime) -> Report:
     checks = [*report.checks, Check("record", _is_the_issued(data, found))]
     if found and found[1]:
         checks += [check for check in checking.checks(*found, now) if check.code in {"log", "suspension"}]
-    return Report(judge(checks), tuple(checks), report.certificate, *_standing(found[0] if found else None))
+    state = judge(checks)
+    out_of_force = state in {State.REVOKED, State.SUSPENDED}
+    return Report(state, tuple(checks), report.certificate, *_standing(found[0] if found and out_of_force else None))
 
 
 def _standing(credential: Credential | None) -> tuple[datetime | None, str, str]:
