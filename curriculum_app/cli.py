@@ -5,6 +5,7 @@ import click
 from curriculum_app import create_app
 from curriculum_app.audit.commands import trail
 from curriculum_app.content.commands import content
+from curriculum_app.credentials import key_commands  # noqa: F401  its commands hang themselves on `credentials`
 from curriculum_app.credentials.audit_commands import audit_log
 from curriculum_app.credentials.commands import credentials
 from curriculum_app.learning.commands import load

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
-from curriculum_app.credentials import transparency
+from curriculum_app.credentials import distrusting, transparency
 from curriculum_app.credentials.models import Checkpoint
 from curriculum_app.credentials.views import for_the_world
 from curriculum_app.web import limiter
@@ -67,9 +67,13 @@ def entries() -> ResponseReturnValue:
 @anyone
 @limiter.limit(as_often_as_set)
 def inclusion(public_id: UUID) -> ResponseReturnValue:
-    """Where a certificate stands, and the proof that it does under the newest checkpoint."""
+    """Where a certificate stands, and the proof that it does under the newest checkpoint.
+
+    Where its key was stolen later, `before_theft` proves that it stands among the entries which hold; else it is null.
+    """
     try:
         found = transparency.inclusion(public_id)
+        before = distrusting.proof_for(public_id, found.place) if found else None
     except LookupError:
         raise Unanswerable("broken_log") from None
     if found is None:
@@ -77,6 +81,7 @@ def inclusion(public_id: UUID) -> ResponseReturnValue:
     return for_the_world(jsonify(
         index=found.place, size=found.tree.size, leaf_hash=found.leaf_hash.hex(), proof=[hash.hex() for hash in found.proof],
         checkpoint=found.note, signed_by=transparency.signer_of(found.note),
+        before_theft={"statement": before[0], "proof": [hash.hex() for hash in before[1]]} if before else None,
     ))  # fmt: skip
 
 

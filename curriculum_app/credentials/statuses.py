@@ -80,7 +80,7 @@ def sign_list(number: int, now: datetime) -> None:
     revoked = select(Credential.status_index).where(
         Credential.status_list == number, Credential.revoked_at.is_not(None)
     )
-    signer, url = keys.signer(), address(number)
+    signer, url = keys.signer(now), address(number)
     document = {
         "@context": [proofs.V2],
         "id": url, "type": ["VerifiableCredential", "BitstringStatusListCredential"], "issuer": keys.did(),
@@ -105,5 +105,7 @@ def ensure_list(number: int, now: datetime) -> None:
 
 
 def stale(now: datetime) -> list[int]:
-    """The lists that should be signed anew."""
-    return list(db.session.scalars(select(StatusList.number).where(StatusList.signed_at < now - RENEW)))
+    """The lists that should be signed anew: old ones, and those another key signed than the one that signs now."""
+    key = keys.current(now)
+    taken_over = (key.signs_from or key.created_at) if key else now - RENEW
+    return list(db.session.scalars(select(StatusList.number).where(StatusList.signed_at < max(now - RENEW, taken_over))))

@@ -9,6 +9,8 @@ from uuid import UUID
 from curriculum_app import jobs
 from curriculum_app.accounts.models import Account
 from curriculum_app.credentials import (
+    changing,
+    distrusting,
     documents,
     issuing,
     keys,
@@ -22,6 +24,7 @@ from curriculum_app.credentials import (
     transparency,
 )
 from curriculum_app.credentials.models import Credential, CredentialPrint
+from curriculum_app.credentials.standing_models import Change
 from curriculum_app.database import db, utc_now
 from curriculum_app.learning.catalogue import live
 
@@ -84,6 +87,41 @@ def print_credential(credential_id: str) -> None:
 def sign_list(number: int) -> None:
     """Sign a status list as it stands."""
     statuses.sign_list(number, utc_now())
+
+
+@jobs.task("credentials.change_standing")
+def change_standing(change_id: str) -> None:
+    """Do some of a change, and put down the rest."""
+    if change := db.session.get(Change, UUID(change_id)):
+        changing.do_some(change, utc_now())
+
+
+@jobs.every_minute
+def end_what_waited_too_long() -> None:
+    """End requests that no second person answered."""
+    changing.expire(utc_now())
+
+
+@jobs.task("credentials.sign_checkpoint")
+def sign_checkpoint() -> None:
+    """Sign the newest checkpoint with the key in use."""
+    transparency.sign_again(utc_now())
+
+
+@jobs.task("credentials.state_keys")
+def state_keys() -> None:
+    """Say of stolen keys which of their certificates hold."""
+    distrusting.state(utc_now())
+
+
+@jobs.every_minute
+def take_over() -> None:
+    """Put down what a key that took over has to sign anew: the checkpoint, and the statements about stolen keys."""
+    now = utc_now()
+    if not transparency.is_signed_by_the_key_in_use(now):
+        jobs.enqueue("credentials.sign_checkpoint", f"at {now:%Y-%m-%dT%H:%M}")
+    if not distrusting.is_stated():
+        jobs.enqueue("credentials.state_keys", f"at {now:%Y-%m-%dT%H:%M}")
 
 
 @jobs.task("credentials.log")

@@ -10,7 +10,17 @@ from flask_login import current_user
 
 from curriculum_app.accounts import consents
 from curriculum_app.accounts.models import Purpose
-from curriculum_app.credentials import certification, documents, issuing, keys, listening, queries, tasks
+from curriculum_app.credentials import (
+    certification,
+    distrusting,
+    documents,
+    grounds,
+    issuing,
+    keys,
+    listening,
+    queries,
+    tasks,
+)
 from curriculum_app.credentials.eligibility import requirements
 from curriculum_app.credentials.models import Credential
 from curriculum_app.database import db, utc_now
@@ -33,6 +43,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(credentials)
     app.register_blueprint(log_views.log)
     app.jinja_env.globals["verification_address"] = lambda credential: documents.address(credential.id)
+    app.jinja_env.globals["standing_reason"] = grounds.told
     listening.init_app(app)
     life_views.init_app(app)
     refusals({
@@ -127,6 +138,14 @@ def did_document() -> ResponseReturnValue:
     response = jsonify(keys.did_document())
     response.mimetype = "application/did+json"
     return for_the_world(response)
+
+
+@credentials.get("/.well-known/distrusted-keys.json")
+@anyone
+def distrusted_keys() -> ResponseReturnValue:
+    """What the school says of keys that were stolen: for each a signed note that tells which of its certificates hold."""
+    stated = [{"id": method, "statement": note} for method, note in distrusting.statements().items()]
+    return for_the_world(jsonify(issuer=keys.did(), distrusted=stated))
 
 
 @credentials.get("/.well-known/seal-ca.pem")

@@ -1,7 +1,7 @@
 """certificates that supersede others, update tests, corrected names, issues of cohorts
 
 Revision ID: 1795617000
-Revises: 1795591200
+Revises: 1795618800
 Create Date: 2026-11-25 15:10:00.000000
 
 """
@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 # revision identifiers, used by Alembic.
 revision: str = '1795617000'
-down_revision = '1795591200'
+down_revision = '1795618800'
 branch_labels = None
 depends_on = None
 

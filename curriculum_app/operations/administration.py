@@ -1,4 +1,4 @@
-"""The administrator's pages: the site at a glance, certificates and their revocation, people with roles, the trail."""
+"""The administrator's pages: the site at a glance, all certificates, people with roles, the trail."""
 
 from uuid import UUID
 
@@ -8,12 +8,9 @@ from flask_babel import gettext, lazy_gettext
 from flask_login import current_user
 from wtforms.fields.choices import SelectChoice
 
-from curriculum_app.credentials import queries as credentials
-from curriculum_app.credentials import revoking
-from curriculum_app.credentials.models import Credential
-from curriculum_app.database import db, utc_now
-from curriculum_app.operations import queries
-from curriculum_app.operations.forms import GrantForm, OrganisationForm, RevokeForm
+from curriculum_app.database import db
+from curriculum_app.operations import change_queries, queries
+from curriculum_app.operations.forms import GrantForm, OrganisationForm
 from curriculum_app.operations.views import operations
 from curriculum_app.organisations import staffing
 from curriculum_app.organisations.models import OrganisationKind
@@ -36,6 +33,15 @@ DEEDS = {
     "cohort_issue_started": _("Certificates issued for a cohort"),
     "certificates_downloaded": _("Certificates of a cohort downloaded"),
     "register_downloaded": _("Register of issue downloaded"),
+    "certificate_suspended": _("Certificate suspended"),
+    "suspension_lifted": _("Suspension lifted"),
+    "change_asked_for": _("Change of certificates asked for"),
+    "change_approved": _("Change of certificates agreed to"),
+    "change_declined": _("Change of certificates declined"),
+    "change_expired": _("Change of certificates ran out"),
+    "two_people_asked_for": _("Approval by two people begun"),
+    "key_rotated": _("Signing key rotated"),
+    "key_distrusted": _("Signing key distrusted"),
     "role_granted": _("Role given"),
     "role_withdrawn": _("Role taken back"),
     "appeal_decided": _("Appeal decided"),
@@ -66,7 +72,7 @@ def init_app(app: Flask) -> None:
 @only(Role.ADMINISTRATOR)
 def overview() -> ResponseReturnValue:
     """The site at a glance."""
-    return render_template("operations/overview.html", counts=queries.counts())
+    return render_template("operations/overview.html", counts=queries.counts(), waiting=change_queries.waiting_count())
 
 
 @operations.get("/administration/certificates")
@@ -78,25 +84,6 @@ def certificates() -> ResponseReturnValue:
     return render_template(
         "operations/certificates.html", certificates=found[: queries.PAGE], page=page, more=len(found) > queries.PAGE
     )
-
-
-def _credential(public_id: UUID) -> Credential:
-    return credentials.by_public_id(public_id) or abort(404)
-
-
-@operations.route("/administration/certificates/<uuid:public_id>", methods=["GET", "POST"])
-@only(Role.ADMINISTRATOR)
-def certificate(public_id: UUID) -> ResponseReturnValue:
-    """One certificate; revoking it with a reason."""
-    credential, form = _credential(public_id), RevokeForm()
-    if form.validate_on_submit():
-        revoking.revoke(credential, current_user.id, form.reason.data.strip(), utc_now())
-        db.session.commit()
-        flash(gettext("The certificate is revoked. Its verification page says so from now on."), "success")
-        return redirect(url_for(".certificate", public_id=public_id), 303)
-    return render_template(
-        "operations/certificate.html", credential=credential, form=form
-    ), 422 if form.is_submitted() else 200
 
 
 def _staff_page(form: GrantForm, adding: OrganisationForm, status: int = 200) -> ResponseReturnValue:

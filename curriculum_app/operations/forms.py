@@ -2,20 +2,10 @@
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import EmailField, SelectField, StringField, TextAreaField
+from wtforms import EmailField, SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
 _required = DataRequired(_("This is needed."))
-
-
-class RevokeForm(FlaskForm):  # type: ignore[misc]
-    """Why a certificate is revoked."""
-
-    reason = TextAreaField(
-        _("Reason"),
-        [_required, Length(max=300)],
-        description=_("The public reads it. Write no names and nothing private."),
-    )
 
 
 class GrantForm(FlaskForm):  # type: ignore[misc]

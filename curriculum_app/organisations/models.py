@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from curriculum_app.database import Identified, Model, Timestamped
@@ -28,6 +28,7 @@ class Organisation(Identified, Timestamped, Model):
     time_zone: Mapped[str] = mapped_column(String(64), default="Asia/Seoul")
     signatory_ko: Mapped[str] = mapped_column(String(100), default="")
     signatory_en: Mapped[str] = mapped_column(String(100), default="")
+    two_person_approval: Mapped[bool] = mapped_column(default=False, server_default=false())  # revoking and suspending take two people
 
     __table_args__ = (CheckConstraint("kind in ('school', 'employer')", name="kind"),)
 

@@ -66,7 +66,7 @@ def _in_the_pool(now: datetime) -> Select[TalentSkill]:
         .join(TalentRecord, TalentRecord.id == TalentSkill.record_id)
         .join(Consent, (Consent.account_id == TalentRecord.account_id) & agreed)
         .join(Credential, Credential.id == TalentSkill.credential_id)
-        .where(Credential.revoked_at.is_(None), Credential.valid_until > now)
+        .where(Credential.revoked_at.is_(None), Credential.suspended_at.is_(None), Credential.valid_until > now)
     )
 
 

@@ -73,6 +73,7 @@ def export() -> ResponseReturnValue:
                 "id": str(credential.id), "number": credential.serial, "course": credential.facts["course"],
                 "issued_at": credential.issued_at.isoformat(), "valid_until": credential.valid_until.isoformat(),
                 "revoked_at": credential.revoked_at.isoformat() if credential.revoked_at else None,
+                "suspended_at": credential.suspended_at.isoformat() if credential.suspended_at else None,
                 "score": credential.facts["score"], "standard_error": credential.facts["standard_error"],
                 "language": credential.facts["language"], "demonstration": credential.facts["demonstration"],
             }

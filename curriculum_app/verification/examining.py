@@ -6,12 +6,13 @@
 import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
 from curriculum_app.credentials import proofs, sealing, statuses, tokens
-from curriculum_app.verification.checking import Check, State
+from curriculum_app.verification.checking import STANDING, Check, State
 from curriculum_app.verification.shape import Certificate, Claims, Status, StatusList, TokenClaims, TokenHeader
 
 LIMIT = 64 * 1024  # a certificate as JSON has 4 KB
@@ -26,21 +27,32 @@ class Unreadable(ValueError):
         self.code = code
 
 
+Doubt = Callable[[bytes], bool | None]  # whether a document is believed although its key is not; None: nobody knows
+
+
 class Trust(NamedTuple):
-    """What a verdict rests on: the issuer's DID, its keys, its seals' authorities, and who knows of revocations."""
+    """What a verdict rests on: the issuer's DID, its keys, its seals' authorities, and who knows of revocations.
+
+    Keys that were stolen or have expired are among `keys` only with their `doubts`, which settle each document they signed.
+    """
 
     issuer: str
     keys: Mapping[str, str]  # verification method → Multikey
     authorities: tuple[bytes, ...]  # PEM; none: seals of PDFs can't be checked
     revoked: Callable[[Status], bool | None]  # None: nobody knows
+    doubts: Mapping[str, Doubt] = MappingProxyType({})  # by verification method
+    logged: Doubt | None = None  # whether the public log shows a document; None: it is not asked
 
 
 class Report(NamedTuple):
-    """The verdict on a file, its checks, and the certificate where its signature holds."""
+    """The verdict on a file, its checks, and the certificate where its signature holds; since when and why it is out of force."""
 
     state: State
     checks: tuple[Check, ...]
     certificate: Claims | None
+    since: datetime | None = None
+    reason: str = ""
+    ground: str = ""
 
 
 class Signed(NamedTuple):
@@ -50,6 +62,7 @@ class Signed(NamedTuple):
     method: str
     verifies: bool
     untouched: bool
+    document: bytes | None  # as the public log knows it; None of a JWT, which stands there only as its JSON
 
 
 def examine(data: bytes, trust: Trust, now: datetime) -> Report:
@@ -67,15 +80,19 @@ def examine(data: bytes, trust: Trust, now: datetime) -> Report:
     return Report(judge(checks), tuple(checks), signed.certificate if _holds(checks, "signature") else None)
 
 
-def _json(data: bytes, trust: Trust) -> Signed:
-    """A certificate's JSON with its proof, held to its closed shape. Raises Unreadable."""
-    document = parse(data, LIMIT)
+def read(data: bytes) -> Certificate:
+    """A certificate's JSON, held to its closed shape. Raises Unreadable."""
     try:
-        certificate = Certificate.model_validate(document)
+        return Certificate.model_validate(parse(data, LIMIT))
     except ValidationError:
         raise Unreadable("no_certificate") from None
+
+
+def _json(data: bytes, trust: Trust) -> Signed:
+    """A certificate's JSON with its proof. Raises Unreadable."""
+    certificate, document = read(data), json.loads(data)
     verifies = certificate.names_known_contexts and proofs.verifies(document, trust.keys)
-    return Signed(certificate, certificate.proof[0].verificationMethod, verifies, proofs.serialise(document) == data)
+    return Signed(certificate, certificate.proof[0].verificationMethod, verifies, proofs.serialise(document) == data, data)
 
 
 def _token(data: bytes, trust: Trust) -> Signed:
@@ -91,7 +108,7 @@ def _token(data: bytes, trust: Trust) -> Signed:
     except ValidationError:
         raise Unreadable("no_certificate") from None
     verifies = certificate.names_known_contexts and tokens.verifies(data, header.kid, trust.keys)
-    return Signed(certificate, header.kid, verifies, tokens.is_canonical(data))
+    return Signed(certificate, header.kid, verifies, tokens.is_canonical(data), None)
 
 
 def parse(data: bytes, limit: int) -> dict[str, Any]:
@@ -118,12 +135,14 @@ def _no_constant(name: str) -> None:
 
 
 def _checks(signed: Signed, trust: Trust, now: datetime) -> list[Check]:
-    certificate = signed.certificate
-    revoked = trust.revoked(certificate.credentialStatus)
+    certificate, document = signed.certificate, signed.document
+    revoked, doubt = trust.revoked(certificate.credentialStatus), trust.doubts.get(signed.method)
     return [
         Check("untouched", signed.untouched),
         Check("signature", signed.verifies),
+        *([Check("key", doubt(document) if document else None)] if doubt else []),
         Check("issuer", certificate.issuer.id == trust.issuer and signed.method.startswith(f"{trust.issuer}#")),
+        *([Check("log", trust.logged(document) if document else None)] if trust.logged else []),
         Check("revocation", None if revoked is None else not revoked),
         Check("validity", _within(certificate.validFrom, certificate.validUntil, now)),
     ]
@@ -139,11 +158,12 @@ def _within(start: str, end: str, now: datetime) -> bool:
 def judge(checks: list[Check]) -> State:
     """The one word for it: what is not ours outweighs all, then a revocation, then what nobody could check, then expiry."""
     found = {check.code: check.passed for check in checks}
-    last = {"revocation", "validity"}
-    if any(passed is False for code, passed in found.items() if code not in last):
+    if any(passed is False for code, passed in found.items() if code not in STANDING):
         return State.BROKEN
     if found["revocation"] is False:
         return State.REVOKED
+    if found.get("suspension") is False:
+        return State.SUSPENDED
     if None in found.values():
         return State.UNDECIDED
     return State.VALID if found["validity"] else State.EXPIRED

@@ -5,6 +5,7 @@ from typing import Any
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from curriculum_app.credentials import grounds
 from curriculum_app.database import utc_now
 from curriculum_app.verification.examining import Report, Unreadable
 from curriculum_app.verification.forms import FileForm, LookUpForm
@@ -38,6 +39,7 @@ def _shown(report: Report) -> str:
     return render_template(
         "verification/file.html", state=report.state, banner=STATES[report.state], checks=told(report.checks),
         certificate=report.certificate, address=address, now=utc_now(),
+        since=f"{report.since:%Y-%m-%d %H:%M UTC}" if report.since else "", reason=grounds.told(report.ground, report.reason),
     )  # fmt: skip
 
 
@@ -58,4 +60,7 @@ def answer(report: Report) -> dict[str, Any]:
     """A report as JSON."""
     checks = [{"code": check.code, "passed": check.passed, "detail": str(sentence)} for check, _, sentence in told(report.checks)]
     certificate = report.certificate.model_dump(by_alias=True, exclude_none=True) if report.certificate else None
-    return {"state": report.state, "checks": checks, "credential": certificate}
+    out_of_force = {
+        "since": f"{report.since:%Y-%m-%dT%H:%M:%SZ}", "ground": report.ground, "reason": report.reason,
+    } if report.since else None  # fmt: skip
+    return {"state": report.state, "checks": checks, "credential": certificate, "out_of_force": out_of_force}

@@ -43,6 +43,10 @@ GUARDS = {
     "learning.lesson": "anyone", "learning.picture": "anyone", "learning.progress": "learner", "operations.alive": "anyone",
     "operations.add_organisation": "administrator", "operations.certificate": "administrator", "operations.certificates": "administrator",
     "operations.grant": "administrator", "operations.overview": "administrator", "operations.staff": "administrator",
+    **{f"operations.{name}": "administrator" for name in (
+        "suspend", "lift", "changes", "new_change", "change", "change_csv", "approve_change", "decline_change", "ask_for_two",
+        "end_asking_for_two")},
+    "credentials.distrusted_keys": "anyone",
     "operations.trail": "administrator", "operations.withdraw": "administrator",
     "operations.ready": "anyone", "practice.exercise": "learner", "practice.hand_in": "learner", "practice.keep_draft": "learner",
     "practice.appeal": "learner", "practice.appeal_case": "administrator, author", "practice.appeal_queue": "administrator, author",

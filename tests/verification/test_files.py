@@ -48,7 +48,7 @@ def dropped(here, data, name="certificate.pdf"):
 def test_the_issued_file_is_valid_by_every_check(browser, issued, form):
     answer = asked(browser, issued[form])
     assert answer.json["state"] == "valid"
-    expected = {"untouched", "signature", "issuer", "record", "log", "revocation", "validity"}
+    expected = {"untouched", "signature", "issuer", "record", "log", "revocation", "suspension", "validity"}
     assert {check["code"] for check in answer.json["checks"]} == expected | ({"seal"} if form == "pdf" else set())
     assert all(check["passed"] for check in answer.json["checks"])
     assert answer.json["credential"] == json.loads(issued["json"])
