@@ -39,7 +39,7 @@ def seen_by(account_id: UUID, recheck_id: UUID) -> Seen:
     """A re-check that this person asked for, or is asked for; else 404."""
     mine = or_(Recheck.asked_by == account_id, Credential.account_id == account_id)
     row = db.session.execute(_all().where(Recheck.id == recheck_id, mine)).first()
-    return Seen(*row.tuple()) if row else abort(404)
+    return Seen(*row._tuple()) if row else abort(404)
 
 
 def asked_of(account_id: UUID, recheck_id: UUID) -> Recheck:
@@ -51,7 +51,7 @@ def asked_of(account_id: UUID, recheck_id: UUID) -> Recheck:
 def concerning(account_id: UUID) -> list[Seen]:
     """Everything this person asked for or was asked for, newest first."""
     mine = or_(Recheck.asked_by == account_id, Credential.account_id == account_id)
-    return [Seen(*row.tuple()) for row in db.session.execute(_all().where(mine).order_by(Recheck.asked_at.desc()).limit(100))]
+    return [Seen(*row._tuple()) for row in db.session.execute(_all().where(mine).order_by(Recheck.asked_at.desc()).limit(100))]
 
 
 def waiting_for(account_id: UUID, now: datetime) -> list[Recheck]:
