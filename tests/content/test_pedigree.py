@@ -70,11 +70,15 @@ def test_a_round_of_fewer_items_than_the_bank_has_is_no_check_of_it(tmp_path):
 
 CHANGED = ", differences: [{item: final, said: s, outcome: gold_changed}]"
 WRONG = {
-    "an item that is not there": (rounds(("ko", "true", 1, ", covers: [finale]")), "2 reviews.0.covers.0: there is no item 'finale'"),
-    "more items than named": (rounds(("ko", "true", 2, ", covers: [final]")), "2 reviews.0.covers: 1 items are named, but the round was over 2"),
-    "nobody approved": ("reviews: []\n" + APPROVAL.replace("persons:\n    - {name: 이박사, qualification: PhD in linguistics}", "persons: []"),
-                        "4 approval.persons: "),
-    "no organisation": ("reviews: []\n" + APPROVAL.replace("  organisation: {ko: 학회, en: Society}\n", ""), "2 approval.organisation: is missing"),
+    "an item that is not there": (
+        rounds(("ko", "true", 1, ", covers: [finale]")), "2 reviews.0.covers.0: there is no item 'finale'"),
+    "more items than named": (
+        rounds(("ko", "true", 2, ", covers: [final]")), "2 reviews.0.covers: 1 items are named, but the round was over 2"),
+    "nobody approved": (
+        "reviews: []\n" + APPROVAL.replace("persons:\n    - {name: 이박사, qualification: PhD in linguistics}", "persons: []"),
+        "4 approval.persons: "),
+    "no organisation": (
+        "reviews: []\n" + APPROVAL.replace("  organisation: {ko: 학회, en: Society}\n", ""), "2 approval.organisation: is missing"),
     "an expert in nothing": ("reviews: []\n" + APPROVAL.replace(", qualification: PhD in linguistics", ""),
                              "5 approval.persons.0.qualification: is missing"),
     "one person twice": ("reviews: []\n" + APPROVAL.replace("  on:", "    - {name: 이박사, qualification: MD}\n  on:"),

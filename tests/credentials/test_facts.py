@@ -121,7 +121,8 @@ def test_after_a_regrading_the_newest_verdict_and_its_gold_count(searched):
     answer = db.session.query(Answer).filter_by(sitting_id=sitting.id).one()
     old = db.session.get(Edition, answer.edition_id)
     new = Edition(id=UUID(int=7), content_id=old.content_id, sort="item", language=old.language, kind=old.kind, source_hash="x",
-                  task_hash=old.task_hash, schema_version=1, task=old.task, gold=old.gold | {"marks": [], "clean_reason": "맞습니다."})  # fmt: skip
+                  task_hash=old.task_hash, schema_version=1, task=old.task,
+                  gold=old.gold | {"marks": [], "clean_reason": "맞습니다."})  # fmt: skip
     verdict = rules.answering.GOLDS.validate_python(new.gold).assess(
         rules.TASKS.validate_python(old.task), rules.TASKS.validate_python(old.task).stored(answer.answer)
     )
