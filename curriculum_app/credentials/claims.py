@@ -10,7 +10,8 @@ Facts = dict[str, Any]
 POINTS = {"resultType": "RawScore", "valueMin": "0", "valueMax": "100"}
 ACHIEVEMENTS = {"completion": "CertificateOfCompletion", "course": "Certificate", "level": "MicroCredential"}
 KINDS = {
-    "choice": ("고르기", "Choice"), "span_labels": ("구간 표시", "Marking spans"), "hallucination_spans": ("환각 찾기", "Finding hallucinations"),
+    "choice": ("고르기", "Choice"), "span_labels": ("구간 표시", "Marking spans"),
+    "hallucination_spans": ("환각 찾기", "Finding hallucinations"),
     "critique": ("전문가 피드백", "Expert feedback"), "dialogue_review": ("대화 검토", "Reviewing a conversation"),
     "trace_review": ("에이전트 기록 검토", "Reviewing an agent's run"), "short_answer": ("단답", "Short answer"),
     "transcription": ("전사", "Transcription"), "rating_scale": ("척도 평가", "Rating"), "preference": ("응답 비교", "Comparing responses"),
@@ -52,7 +53,7 @@ def descriptions(facts: Facts, url: str) -> list[dict[str, Any]]:
             "resultType": "RawScore", "valueMin": "0", "valueMax": str(found.get("planted")),
         },
         "false-alarms": {
-            "name": f"깨끗한 글 {found.get('clean')}편에서 잘못 표시한 횟수 / Wrong marks in clean texts, of which there were {found.get('clean')}",
+            "name": f"깨끗한 글 {found.get('clean')}편에서 잘못 표시한 횟수 / Wrong marks, number of clean texts: {found.get('clean')}",
             "resultType": "RawScore", "valueMin": "0",
         },
     }  # fmt: skip
@@ -103,10 +104,13 @@ def _bank(facts: Facts) -> str:
 def _conditions(conditions: dict[str, Any]) -> str:
     if not conditions["supervised"]:
         return "감독 없이 응시했고 신분을 확인하지 않았습니다. / Unsupervised; identity not seen."
-    seen = ("신분을 확인했습니다.", "identity seen") if conditions["identity_seen"] else ("신분을 확인하지 않았습니다.", "identity not seen")
-    return f"감독: {conditions['by']}. {seen[0]} / Supervised by {conditions['by']}; {seen[1]}."
+    by, seen = conditions["by"], ("신분을 확인하지 않았습니다.", "identity not seen")
+    if conditions["identity_seen"]:
+        seen = ("신분을 확인했습니다.", "identity seen")
+    return f"감독: {by}. {seen[0]} / Supervised by {by}; {seen[1]}."
 
 
 def _qualification(qualification: dict[str, Any]) -> str:
     notice = qualification["notice"]
-    return f"등록번호 {qualification['registration']}. {notice['ko']} / Registration {qualification['registration']}. {notice['en']}"
+    number = qualification["registration"]
+    return f"등록번호 {number}. {notice['ko']} / Registration {number}. {notice['en']}"

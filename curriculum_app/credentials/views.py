@@ -64,7 +64,8 @@ def certificate(course: str) -> ResponseReturnValue:
     asked = requirements(found, learning.progress_in(catalogue, enrolment), queries.passed_sitting(enrolment.id))
     return render_template(
         "credentials/certificate.html", course=found, slug=course, credential=issued, requirements=asked,
-        ready=issued is not None and queries.is_printed(issued.id), has_token=issued is not None and queries.has_token(issued.id), now=utc_now(),
+        ready=issued is not None and queries.is_printed(issued.id),
+        has_token=issued is not None and queries.has_token(issued.id), now=utc_now(),
         public=Purpose.PUBLIC_VERIFICATION in consents.in_force(current_user.id),
     )  # fmt: skip
 

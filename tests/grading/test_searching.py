@@ -54,7 +54,7 @@ def test_every_mark_in_a_clean_text_is_a_false_alarm():
 
 def test_issues_of_a_critique_count_and_its_overall_verdict_does_not():
     task, gold = critique("First, [drop the table]{#i1}, then wait.", "unacceptable", {"i1": ISSUE})
-    assert counted(task, gold, criticised(task, "acceptable", issue(task, "drop the table", category="clarity"))) == Search(1, 1, 0, 0)
+    assert counted(task, gold, criticised(task, "acceptable", issue(task, "drop the table", category="factuality"))) == Search(1, 1, 0, 0)
     assert counted(task, gold, criticised(task, "unacceptable")) == Search(1, 0, 0, 0)
     task, gold = critique("Take a back-up, then drop the table.", "acceptable", {})
     assert counted(task, gold, criticised(task, "needs_revision", issue(task, "drop the table"))) == Search(0, 0, 1, 1)

@@ -3,11 +3,14 @@
 import json
 import shutil
 import subprocess
+from random import Random
 
 import pytest
 
 from tests.interop import strangers, tampering
 from tests.interop.issuing import NEW, School
+from tests.interop.tampering_pdfs import PDFS
+from tests.interop.tampering_tokens import TOKENS
 
 
 @pytest.fixture(scope="module")
@@ -107,13 +110,13 @@ def test_a_file_that_does_not_say_one_thing_is_no_certificate(school, change):
 
 
 def test_a_tampered_token_fails_with_ours_and_with_jose(school):
-    cases = {name: change(school.issued.jwt, school) for name, (change, _) in tampering.TOKENS.items()}
+    cases = {name: change(school.issued.jwt, school) for name, (change, _) in TOKENS.items()}
     assert school.issued.jwt not in cases.values()
     found = strangers.node("tokens.mjs", cases={name: token.decode() for name, token in cases.items()}, did=school.did_document)
     wrong = {
         name: (school.says(token), found[name])
         for name, token in cases.items()
-        if school.says(token) == "valid" or found[name]["verified"] == ("jose" in tampering.TOKENS[name][1])
+        if school.says(token) == "valid" or found[name]["verified"] == ("jose" in TOKENS[name][1])
     }
     assert not wrong, "\n".join(f"{k}: {v}" for k, v in wrong.items())
 
@@ -146,9 +149,19 @@ def trusting(school, tmp_path_factory):
 def test_a_tampered_pdf_fails_with_ours_and_with_pdfsig(school, trusting):
     assert trusting(school.issued.pdf)
     wrong = {}
-    for name, (change, looks) in tampering.PDFS.items():
+    for name, (change, looks) in PDFS.items():
         data = change(school.issued, school)
         assert data != school.issued.pdf, name
         if school.says(data) == "valid" or trusting(data) == ("pdfsig" in looks):
             wrong[name] = (school.says(data), trusting(data))
     assert not wrong, "\n".join(f"{k}: {v}" for k, v in wrong.items())
+
+
+@pytest.mark.long
+def test_of_a_thousand_random_bytes_of_a_token_none_goes_unnoticed(school):
+    chance = Random(7)
+    for _ in range(1000):
+        data = bytearray(school.issued.jwt)
+        place = chance.randrange(len(data))
+        data[place] ^= 1 << chance.randrange(8)
+        assert school.says(bytes(data)) != "valid", place
