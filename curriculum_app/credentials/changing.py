@@ -69,10 +69,10 @@ def single(kind: Kind, credential: Credential, by: UUID, ground: str, reason: st
     """
     if not asks_for_two(credential.organisation_id):
         _do(kind, credential, by, ground, reason, now)
-        if kind is Kind.REVOKE:
+        if kind == Kind.REVOKE:
             jobs.enqueue("credentials.sign_list", f"revoked {credential.id}", number=credential.status_list)
         return None
-    if would(kind, credential) is not Outcome.APPLIED:
+    if would(kind, credential) != Outcome.APPLIED:
         raise Refused(would(kind, credential).value)
     same = (
         select(Change.id)
@@ -88,7 +88,7 @@ def single(kind: Kind, credential: Credential, by: UUID, ground: str, reason: st
 def approve(change: Change, by: UUID, now: datetime) -> None:
     """Agree as the second person. Raises Refused: `not_open`, `own_request`, `request_expired`."""
     _decide(change, by, now)
-    if change.kind is Kind.END_APPROVAL:
+    if change.kind == Kind.END_APPROVAL:
         db.session.get_one(Organisation, change.organisation_id).two_person_approval = False
         change.state, change.done_at = ChangeState.DONE, now
     else:
@@ -146,16 +146,16 @@ def would(kind: Kind, credential: Credential) -> Outcome:
     """What would come of a certificate now."""
     if credential.revoked_at is not None:
         return Outcome.ALREADY_REVOKED
-    if kind is Kind.SUSPEND and credential.suspended_at is not None:
+    if kind == Kind.SUSPEND and credential.suspended_at is not None:
         return Outcome.ALREADY_SUSPENDED
-    if kind is Kind.LIFT and credential.suspended_at is None:
+    if kind == Kind.LIFT and credential.suspended_at is None:
         return Outcome.NOT_SUSPENDED
     return Outcome.APPLIED
 
 
 def do_some(change: Change, now: datetime) -> None:
     """Do the next ones of a running change, and put down the rest; for the worker, safe to run twice."""
-    if change.state is not ChangeState.RUNNING:
+    if change.state != ChangeState.RUNNING:
         return
     undone = select(ChangeItem).where(ChangeItem.change_id == change.id, ChangeItem.outcome.is_(None)).order_by(ChangeItem.place)
     items = list(db.session.scalars(undone.limit(CHUNK)))
@@ -166,11 +166,11 @@ def do_some(change: Change, now: datetime) -> None:
     for item in items:
         credential = found[item.credential_id]
         item.outcome = would(change.kind, credential)
-        if item.outcome is Outcome.APPLIED:
+        if item.outcome == Outcome.APPLIED:
             more = {"change": str(change.id), **({"approved_by": str(change.decided_by)} if change.decided_by else {})}
             _do(change.kind, credential, change.asked_by, change.ground, change.reason, now, **more)
             lists.add(credential.status_list)
-    for number in sorted(lists) if change.kind is Kind.REVOKE else ():
+    for number in sorted(lists) if change.kind == Kind.REVOKE else ():
         jobs.enqueue("credentials.sign_list", f"{number} {change.id} {items[0].place}", number=number)
     if len(items) == CHUNK:
         _put_down(change, items[-1].place + 1)
@@ -179,9 +179,9 @@ def do_some(change: Change, now: datetime) -> None:
 
 
 def _do(kind: Kind, credential: Credential, by: UUID | None, ground: str, reason: str, now: datetime, **particulars: str) -> None:
-    if kind is Kind.REVOKE:
+    if kind == Kind.REVOKE:
         revoking.mark(credential, by, reason, now, ground, **particulars)
-    elif kind is Kind.SUSPEND:
+    elif kind == Kind.SUSPEND:
         suspending.suspend(credential, by, reason, now, ground, **particulars)
     else:
         suspending.lift(credential, by, reason, now, **particulars)
@@ -214,7 +214,7 @@ def _decide(change: Change, by: UUID, now: datetime) -> None:
 def _take(change: Change, state: ChangeState) -> None:
     """Nobody else decides of this change at the same moment. Raises Refused("not_open") where it is in another state."""
     locked = select(Change).where(Change.id == change.id).with_for_update().execution_options(populate_existing=True)
-    if db.session.scalars(locked).one().state is not state:
+    if db.session.scalars(locked).one().state != state:
         raise Refused("not_open")
 
 
@@ -234,7 +234,7 @@ def _count(change: Change) -> int:
 
 
 def _put(change: Change, credentials: Iterable[UUID]) -> None:
-    rows = [{"change_id": change.id, "credential_id": id, "place": place, "outcome": None} for place, id in enumerate(credentials)]
+    rows = [{"change_id": change.id, "credential_id": id, "place": place} for place, id in enumerate(credentials)]
     insert_many(ChangeItem.metadata.tables["standing_change_item"], rows)
 
 

@@ -82,17 +82,20 @@ def statements() -> dict[str, str]:
 
 
 def proof_for(credential_id: UUID, place: int) -> tuple[str, list[bytes]] | None:
-    """What tells, without this site, that a certificate whose key was stolen is older than the theft: statement and proof.
+    """What tells, without this site, whether a certificate whose key was stolen is older than the theft: statement and proof.
 
-    None where its key was not stolen, or its place in the log is of later. Raises LookupError for a log with holes in it.
+    The proof is empty where it is of later; None where its key was not stolen. Raises LookupError for a log with holes in it.
     """
     stolen = (
         select(SigningKey)
         .join(CredentialPrint, CredentialPrint.key_id == SigningKey.id)
-        .where(CredentialPrint.credential_id == credential_id, SigningKey.trusted_entries > place, SigningKey.statement != "")
+        .where(CredentialPrint.credential_id == credential_id, SigningKey.statement != "")
     )
     key = db.session.scalar(stolen)
-    return (key.statement, transparency.proof_in(place, key.trusted_entries)) if key and key.trusted_entries else None
+    if key is None:
+        return None
+    entries = key.trusted_entries or 0
+    return key.statement, transparency.proof_in(place, entries) if place < entries else []
 
 
 def _unstated() -> list[SigningKey]:

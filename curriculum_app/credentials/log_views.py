@@ -69,11 +69,11 @@ def entries() -> ResponseReturnValue:
 def inclusion(public_id: UUID) -> ResponseReturnValue:
     """Where a certificate stands, and the proof that it does under the newest checkpoint.
 
-    Where its key was stolen later, `before_theft` proves that it stands among the entries which hold; else it is null.
+    Where its key was stolen, `stolen_key` holds the statement about it and, for what holds nevertheless, the proof; else it is null.
     """
     try:
         found = transparency.inclusion(public_id)
-        before = distrusting.proof_for(public_id, found.place) if found else None
+        stolen = distrusting.proof_for(public_id, found.place) if found else None
     except LookupError:
         raise Unanswerable("broken_log") from None
     if found is None:
@@ -81,7 +81,7 @@ def inclusion(public_id: UUID) -> ResponseReturnValue:
     return for_the_world(jsonify(
         index=found.place, size=found.tree.size, leaf_hash=found.leaf_hash.hex(), proof=[hash.hex() for hash in found.proof],
         checkpoint=found.note, signed_by=transparency.signer_of(found.note),
-        before_theft={"statement": before[0], "proof": [hash.hex() for hash in before[1]]} if before else None,
+        stolen_key={"statement": stolen[0], "proof": [hash.hex() for hash in stolen[1]]} if stolen else None,
     ))  # fmt: skip
 
 

@@ -105,9 +105,9 @@ def sums(change: Change) -> Sums:
 
 def possible(change: Change, found: Sums) -> int:
     """How many of a preview could be done now."""
-    if change.kind is Kind.LIFT:
+    if change.kind == Kind.LIFT:
         return found.suspended
-    return found.total - found.revoked - (found.suspended if change.kind is Kind.SUSPEND else 0)
+    return found.total - found.revoked - (found.suspended if change.kind == Kind.SUSPEND else 0)
 
 
 def history(credential: Credential) -> list[tuple[AuditEntry, str | None]]:

@@ -27,12 +27,12 @@ from curriculum_app.web.spreadsheets import as_csv
 
 _ = lazy_gettext
 KINDS = {
-    Kind.REVOKE: _("Revocation"), Kind.SUSPEND: _("Suspension"), Kind.LIFT: _("Lifting of a suspension"),
+    Kind.REVOKE: _("Revocation of certificates"), Kind.SUSPEND: _("Suspension of certificates"), Kind.LIFT: _("Lifting of a suspension"),
     Kind.END_APPROVAL: _("End of approval by two people"),
 }  # fmt: skip
 STATES = {
     ChangeState.PREVIEW: (_("Preview"), ""), ChangeState.PENDING: (_("Waits for a second person"), "gold"),
-    ChangeState.RUNNING: (_("Under way"), ""), ChangeState.DONE: (_("Done"), "ok"), ChangeState.DECLINED: (_("Declined"), "miss"),
+    ChangeState.RUNNING: (_("Under way"), ""), ChangeState.DONE: (_("Done"), "ok"), ChangeState.DECLINED: (_("Not agreed to"), "miss"),
     ChangeState.EXPIRED: (_("Ran out"), ""),
 }  # fmt: skip
 OUTCOMES = {
@@ -91,7 +91,7 @@ def change(change_id: UUID) -> ResponseReturnValue:
         ground = form.ground.data if "ground" in form else ""
         came = changing.ask(found, current_user.id, ground, form.reason.data.strip(), utc_now())
         db.session.commit()
-        if any(one.state is ChangeState.PENDING for one in came):
+        if any(one.state == ChangeState.PENDING for one in came):
             flash(gettext("What belongs to organisations that ask for two people waits for a second person."), "info")
         return redirect(url_for(".change", change_id=came[0].id), 303)
     return _change_page(found, form, DeclineForm(formdata=None), 422 if request.method == "POST" else 200)
@@ -102,7 +102,7 @@ def change(change_id: UUID) -> ResponseReturnValue:
 def change_csv(change_id: UUID) -> ResponseReturnValue:
     """The certificates of a change as a table, with what came of each."""
     found = change_queries.change_or_404(change_id)
-    head = [gettext("Number"), gettext("Name"), gettext("Course"), gettext("State"), gettext("Result")]
+    head = [gettext("Number"), gettext("Name"), gettext("Course"), gettext("State"), gettext("What came of it")]
     rows: list[list[object]] = [
         [credential.serial, credential.facts["name"], credential.facts["course"][spoken()], _standing(credential), _result(item.outcome)]
         for item, credential in change_queries.all_rows(found)
@@ -153,7 +153,7 @@ def _page(template: str, status: int = 200, **given: Any) -> ResponseReturnValue
 
 
 def _late(found: Change) -> bool:
-    return found.state is ChangeState.PENDING and found.asked_at is not None and found.asked_at <= utc_now() - changing.WAITS
+    return found.state == ChangeState.PENDING and found.asked_at is not None and found.asked_at <= utc_now() - changing.WAITS
 
 
 def _until(found: Change) -> str:

@@ -78,7 +78,7 @@ def _act(kind: Kind, credential: Credential, form: RevokeForm | SuspendForm | Li
             flash(DONE[kind](), "success")
         return redirect(url_for(".certificate", public_id=credential.id), 303)
     forms = {Kind.REVOKE: (RevokeForm, ""), Kind.SUSPEND: (SuspendForm, "suspend"), Kind.LIFT: (LiftForm, "lift")}
-    empty = {one: form if one is kind else made(formdata=None, prefix=prefix) for one, (made, prefix) in forms.items()}
+    empty = {one: form if one == kind else made(formdata=None, prefix=prefix) for one, (made, prefix) in forms.items()}
     return render_template(
         "operations/certificate.html", credential=credential, form=empty[Kind.REVOKE], suspending=empty[Kind.SUSPEND],
         lifting=empty[Kind.LIFT], history=change_queries.history(credential), waiting=change_queries.asked_for(credential), kinds=KINDS,

@@ -59,9 +59,9 @@ def evidence_of(data: bytes) -> Evidence:
     """The answer of /log/inclusion/<id>. Raises Unreadable."""
     found = parse(data, LIST_LIMIT)
     try:
-        before = found["before_theft"] or {"statement": "", "proof": []}
+        stolen = found["stolen_key"] or {"statement": "", "proof": []}
         proved = (_number(found["index"]), str(found["checkpoint"]), _hashes(found["proof"]))
-        return Evidence(*proved, str(before["statement"]), _hashes(before["proof"]))
+        return Evidence(*proved, str(stolen["statement"]), _hashes(stolen["proof"]))
     except (KeyError, TypeError, ValueError):
         raise Unreadable("no_log_proof") from None
 
