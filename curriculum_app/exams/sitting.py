@@ -29,7 +29,6 @@ from curriculum_app.practice.drafting import Base, Conflict, holds
 from curriculum_app.practice.models import Answer, Context, Draft
 from curriculum_app.refusal import Refused
 
-
 handed_in = Signal("a sitting was handed in or scored anew; sender is its id, with its purpose and whether it is passed")
 
 
