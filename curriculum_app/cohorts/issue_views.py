@@ -99,10 +99,8 @@ def issue_progress(cohort_id: UUID, issue_id: UUID) -> ResponseReturnValue:
 
 
 def _said(standing: issue_queries.Standing) -> str:
-    return gettext(
-        "%(issued)s of %(total)s numbered, %(printed)s signed and printed.", issued=standing.issued, total=standing.total,
-        printed=standing.printed,
-    )  # fmt: skip
+    numbers = {"issued": standing.issued, "total": standing.total, "printed": standing.printed}
+    return str(gettext("%(issued)s of %(total)s numbered, %(printed)s signed and printed.", **numbers))
 
 
 @cohorts.post("/cohorts/<uuid:cohort_id>/certificates.zip")

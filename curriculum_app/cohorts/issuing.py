@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from curriculum_app import audit, jobs
 from curriculum_app.accounts.models import Account
@@ -17,7 +17,7 @@ from curriculum_app.credentials import issuing
 from curriculum_app.credentials.eligibility import Requirement, requirements
 from curriculum_app.credentials.models import Credential
 from curriculum_app.credentials.queries import best_passed
-from curriculum_app.database import db, insert_many
+from curriculum_app.database import db
 from curriculum_app.learning import queries as learning
 from curriculum_app.learning.catalogue import Catalogue
 from curriculum_app.learning.models import Enrolment
@@ -73,7 +73,7 @@ def _current(cohort: Cohort) -> dict[UUID, str]:
         .join(CohortMember, CohortMember.enrolment_id == Credential.enrolment_id)
         .where(CohortMember.cohort_id == cohort.id, Credential.superseded_at.is_(None))
     )
-    columns = made.with_only_columns(Credential.enrolment_id, Credential.year, Credential.number)
+    columns = made.with_only_columns(CohortMember.enrolment_id, Credential.year, Credential.number)
     return {enrolment_id: f"{year}-{number:04d}" for enrolment_id, year, number in db.session.execute(columns)}
 
 
@@ -93,9 +93,8 @@ def start(cohort: Cohort, by: UUID, catalogue: Catalogue, now: datetime) -> Coho
     issue = CohortIssue(cohort_id=cohort.id, started_by=by, created_at=now)
     db.session.add(issue)
     db.session.flush()
-    places = [{"issue_id": issue.id, "enrolment_id": id, "part": at // PART, "state": "waiting", "credential_id": None}
-              for at, id in enumerate(ready)]  # fmt: skip
-    insert_many(CohortIssuePlace.metadata.tables["cohort_issue_place"], places)
+    places = [{"issue_id": issue.id, "enrolment_id": id, "part": at // PART} for at, id in enumerate(ready)]
+    db.session.execute(insert(CohortIssuePlace), places)
     audit.note("cohort_issue_started", by, cohort.id, cohort.organisation_id, people=len(ready))
     jobs.enqueue("cohorts.issue", str(issue.id), issue_id=str(issue.id))
     return issue

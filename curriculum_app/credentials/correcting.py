@@ -49,8 +49,8 @@ def withdraw(correction: Correction) -> None:
 
 def decline(correction: Correction, by: UUID, note: str, now: datetime) -> None:
     """Leave the certificate as it is, and say why. Raises Refused("correction_decided", "correction_own")."""
-    _decide(correction, by, now)
-    correction.state, correction.note = CorrectionState.DECLINED, note
+    _may_decide(correction, by)
+    _close(correction, CorrectionState.DECLINED, by, note, now)
     audit.note("correction_declined", by, correction.credential_id, correction.organisation_id)
 
 
@@ -59,14 +59,15 @@ def approve(correction: Correction, by: UUID, note: str, now: datetime) -> Crede
 
     Raises Refused: `correction_decided`, `correction_own`, `certificate_replaced`, `certificate_revoked`, `certificate_expired`.
     """
-    _decide(correction, by, now)
+    _may_decide(correction, by)
     old = db.session.get_one(Credential, correction.credential_id)
     assert old.enrolment_id is not None
     issuing.lock(old.enrolment_id)
     db.session.refresh(old)
     _check(old, now)
     made = _again(old, correction, now)
-    correction.state, correction.note, correction.made_id = CorrectionState.APPROVED, note, made.id
+    correction.made_id = made.id
+    _close(correction, CorrectionState.APPROVED, by, note, now)
     account = db.session.get_one(Account, correction.account_id)
     account.name, account.name_latin = correction.name, correction.name_latin
     audit.note("certificate_corrected", by, old.id, old.organisation_id, old=old.serial, new=made.serial)
@@ -104,11 +105,14 @@ def _lock(correction: Correction) -> None:
         raise Refused("correction_decided")
 
 
-def _decide(correction: Correction, by: UUID, now: datetime) -> None:
+def _may_decide(correction: Correction, by: UUID) -> None:
     _lock(correction)
     if by == correction.account_id:
         raise Refused("correction_own")
-    correction.decided_at, correction.decided_by = now, by
+
+
+def _close(correction: Correction, state: CorrectionState, by: UUID, note: str, now: datetime) -> None:
+    correction.state, correction.note, correction.decided_at, correction.decided_by = state, note, now, by
 
 
 def of_credential(credential_id: UUID) -> Correction | None:

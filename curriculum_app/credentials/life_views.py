@@ -58,7 +58,8 @@ def _life(credential: Credential, course: Course) -> dict[str, object]:
     return {
         "window": when if renewable and now < when.closes else None, "open": when.holds(now), "test": renewing.update_test(course),
         "tests": exams.sittings_of(enrolment_id, SittingPurpose.RENEWAL) if enrolment_id else [],
-        "correction": correcting.of_credential(credential.id), "correctable": credential.revoked_at is None and credential.valid_until > now,
+        "correction": correcting.of_credential(credential.id),
+        "correctable": credential.revoked_at is None and credential.valid_until > now,
         "earlier": queries.earlier(credential), "linkedin": sharing.linkedin(credential, spoken()),
     }  # fmt: skip
 

@@ -16,6 +16,7 @@ def linkedin(credential: Credential, language: str) -> str:
     filled = {
         "startTask": "CERTIFICATION_NAME", "name": f"{facts['course'][language]} ({facts['title'][language]})",
         "organizationName": facts["issuer"][language], "issueYear": issued.year, "issueMonth": issued.month,
-        "expirationYear": ends.year, "expirationMonth": ends.month, "certUrl": documents.address(credential.id), "certId": credential.serial,
+        "expirationYear": ends.year, "expirationMonth": ends.month, "certUrl": documents.address(credential.id),
+        "certId": credential.serial,
     }  # fmt: skip
     return f"{LINKEDIN}?{urlencode(filled)}"

@@ -48,10 +48,11 @@ def remind(now: datetime) -> int:
     """
     told = 0
     for batch in _ending(now):
-        due = {mail.id_for(f"ends {row[1].id} {days_left(row[1], now)}"): row for row in batch}
+        due = {mail.id_for(_cause(row[1], now)): row for row in batch}
         known = set(db.session.scalars(select(Job.key).where(Job.name == "mail", Job.key.in_(due))))
         for key in due.keys() - known:
-            _remind(*due[key], now)
+            account, credential = due[key]
+            _remind(account, credential, now)
             told += 1
     return told
 
@@ -62,11 +63,13 @@ def days_left(credential: Credential, now: datetime) -> int:
 
 
 def _remind(account: Account, credential: Credential, now: datetime) -> None:
-    days = days_left(credential, now)
     with force_locale(account.language):
-        subjects = {60: gettext("Your certificate ends in 60 days"), 14: gettext("Your certificate ends in 14 days"),
-                    1: gettext("Your certificate ends tomorrow")}  # fmt: skip
-        _write(account, credential, "ending", subjects[days], f"ends {credential.id} {days}")
+        subject = gettext("Your certificate is valid until %(day)s", day=credential.facts["valid_until"])
+        _write(account, credential, "ending", subject, _cause(credential, now))
+
+
+def _cause(credential: Credential, now: datetime) -> str:
+    return f"ends {credential.id} {days_left(credential, now)}"
 
 
 def _ending(now: datetime) -> Iterator[Sequence[Any]]:

@@ -2,12 +2,15 @@
 
 from uuid import uuid4
 
-VALUES = {"course": "sample", "slug": "basics", "code": "none", "secret": "none", "name": "none", "number": 1, "answer_id": uuid4(),
-          "sitting_id": uuid4(), "cohort_id": uuid4(), "step_id": uuid4(), "public_id": uuid4(), "grant_id": uuid4(),
-          "placement_id": uuid4(), "appeal_id": uuid4(), "notice_id": uuid4(), "change_id": uuid4(), "organisation_id": uuid4(),
-          "note_id": uuid4(), "room_id": uuid4(), "recheck_id": uuid4(), "admission_id": uuid4(),
-          "section": 1, "check": "quick", "version": 1,
-          "bank": "sample", "language": "ko", "taxonomy": "hallucination_type", "term": "entity"}  # fmt: skip
+IDS = """
+admission answer appeal change cohort correction grant issue note notice organisation placement public recheck
+room sitting step
+"""
+VALUES = {
+    "course": "sample", "slug": "basics", "code": "none", "secret": "none", "name": "none", "number": 1, "section": 1,
+    "check": "quick", "version": 1, "bank": "sample", "language": "ko", "taxonomy": "hallucination_type", "term": "entity",
+    **{f"{name}_id": uuid4() for name in IDS.split()},
+}  # fmt: skip
 
 
 def calls(app):
