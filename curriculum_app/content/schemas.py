@@ -10,6 +10,9 @@ from curriculum_app.grading.kind import Language
 from curriculum_app.grading.verdict import Frozen
 
 LANGUAGES: tuple[Language, ...] = ("ko", "en")
+Kind = Literal["completion", "course", "level"]  # of a certificate: 수료증, 이수증, a level
+Level = Literal["associate", "reviewer", "domain-expert"]
+Orientation = Literal["portrait", "landscape"]
 
 
 class Both(Frozen):
@@ -66,10 +69,22 @@ class Completion(Frozen):
 
 
 class CertificateTerms(Frozen):
-    """Which design a certificate has and how long it is valid."""
+    """What a course gives, which design it is printed in, and how long it is valid.
 
-    design: str = "completion"
+    A level is given only after a supervised exam; `domain-expert` asks for more (credentials/eligibility.py). Where something
+    is missing, the certificate is one of completion.
+    """
+
+    kind: Kind = "completion"
+    level: Level | None = None
+    design: str = ""  # empty: the one called as the kind
+    orientation: Orientation = "portrait"
     valid_years: int = Field(2, ge=1, le=10)
+
+    @property
+    def design_name(self) -> str:
+        """The folder of its design."""
+        return self.design or self.kind
 
 
 class Course(Frozen):
