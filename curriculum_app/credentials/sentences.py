@@ -46,6 +46,17 @@ def score(facts: Facts) -> Said:
     return Said(f"{sure.ko}통과 {cut}, 100점 만점", f"of 100 ({sure.en}pass {cut})")
 
 
+def study(facts: Facts) -> Said:
+    """How long the course takes: 총 24시간."""
+    hours, minutes = divmod(facts["minutes"], 60)
+    parts = [
+        (f"{hours}시간", f"{hours} hour{'' if hours == 1 else 's'}") if hours else ("", ""),
+        (f"{minutes}분", f"{minutes} minute{'' if minutes == 1 else 's'}") if minutes or not hours else ("", ""),
+    ]
+    korean, english = (" ".join(part[at] for part in parts if part[at]) for at in (0, 1))
+    return Said(f"총 {korean}", f"{english} of study")
+
+
 def found(facts: Facts) -> Said:
     """How many planted errors were found and how often clean text was marked: what a hiring lead reads first."""
     counted = facts.get("found")
@@ -123,6 +134,6 @@ def qualification(facts: Facts) -> Said:
 
 
 SENTENCES: dict[str, Callable[[Facts], Said]] = {
-    "score": score, "found": found, "tested": tested, "conditions": conditions, "pedigree": pedigree, "supersedes": supersedes,
+    "score": score, "study": study, "found": found, "tested": tested, "conditions": conditions, "pedigree": pedigree, "supersedes": supersedes,
     "qualification": qualification,
 }  # fmt: skip
