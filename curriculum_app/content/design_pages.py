@@ -8,7 +8,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 # The names a page is given; docs/certificate-designs.md says what each holds.
-CONTEXT = frozenset({"facts", "design", "said", "words", "name", "pictures", "qr", "address", "orientation", "tight"})
+CONTEXT = frozenset({"facts", "design", "said", "words", "name", "office", "pictures", "qr", "address", "orientation", "tight"})
 LARGEST_PAGE = 400_000  # characters; a page has 9,000
 MONTHS = "January February March April May June July August September October November December".split()
 

@@ -141,8 +141,8 @@ def _page(file: Path, problems: Problems) -> None:
         tree = sandbox.parse(source)
         sandbox.compile(tree)  # finds filters and tests that are not there
     except TemplateError as error:
-        line = error.lineno if isinstance(error, TemplateSyntaxError) else 0
-        problems.say(file, line, "", "design_page", why=error.message or "")
+        at = error.lineno if isinstance(error, TemplateSyntaxError) else 0
+        problems.say(file, at, "", "design_page", why=error.message or "")
         return
     for name in sorted(meta.find_undeclared_variables(tree) - CONTEXT):
         problems.say(file, _line_of(source, name), name, "design_name_unknown", allowed=", ".join(sorted(CONTEXT)))

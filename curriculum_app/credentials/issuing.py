@@ -15,6 +15,7 @@ from curriculum_app import jobs
 from curriculum_app.accounts.models import Account
 from curriculum_app.content.schemas import Course
 from curriculum_app.credentials import statuses
+from curriculum_app.credentials.dressing import dressed
 from curriculum_app.credentials.eligibility import requirements
 from curriculum_app.credentials.models import Credential, SerialCounter
 from curriculum_app.credentials.queries import passed_sitting
@@ -52,7 +53,8 @@ def issue(enrolment: Enrolment, catalogue: Catalogue, now: datetime) -> Credenti
         year=local.year, number=number, status_list=status_list, status_index=status_index, facts={}, issued_at=now.replace(microsecond=0),
         valid_until=_end_of_validity(local, course.certificate.valid_years),
     )  # fmt: skip
-    credential.facts = _facts(credential, course, catalogue, passed, organisation, enrolment, local)
+    facts = _facts(credential, course, catalogue, passed, organisation, enrolment, local)
+    credential.facts = dressed(facts, course.certificate, organisation)
     enrolment.completed_at = enrolment.completed_at or now
     db.session.add(credential)
     try:
@@ -101,8 +103,7 @@ def _facts(
         {"ko": organisation.signatory_ko, "en": organisation.signatory_en} if organisation else {"ko": "", "en": ""}
     )
     return {
-        "serial": credential.serial, "title": {"ko": "수료증", "en": "Certificate of completion"}, "design": course.certificate.design,
-        "name": account.name, "name_latin": account.name_latin,
+        "serial": credential.serial, "name": account.name, "name_latin": account.name_latin,
         "course_id": str(course.id), "course": course.title.model_dump(), "summary": course.summary.model_dump(),
         "started_on": (enrolment.opens_on or enrolment.created_at.astimezone(zone).date()).isoformat(),
         "finished_on": local.date().isoformat(), "minutes": catalogue.minutes[slug][enrolment.language], "language": sitting.language,

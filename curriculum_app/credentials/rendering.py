@@ -34,6 +34,7 @@ MEDIA = {"svg": "image/svg+xml", "png": "image/png", "ttf": "font/ttf"}
 FILE = re.compile(r"[a-z0-9][a-z0-9_-]{0,60}\.(svg|png|ttf)")
 LARGEST = 2 * 2**20  # bytes of a design's picture or typeface
 TIGHTEST = 4
+OFFICE_WIDTH, OFFICE_SIZES = 125.0, (19.0, 16.0, 13.5, 11.5, 9.5)  # millimetres, points
 VARIANT = "pdf/a-3a"
 FACES = "".join(
     f'@font-face {{ font-family: "{family}"; font-weight: {number}; src: url("typeface:{family}-{weight}") format("truetype"); }}\n'
@@ -129,9 +130,14 @@ def _html(
     return filled(
         made.environment, PAGE, facts=facts, design=settings.model_dump(), said=sentences.said(facts),
         words=printed_facts.words(settings, facts["level"]), orientation=orientation, tight=tight, address=address, qr=Markup(_qr(address)),
+        office={"size": typefaces.fitting(_signed(facts), OFFICE_WIDTH, OFFICE_SIZES)},
         name={"size": typefaces.fitting(facts["name"], width, settings.name.sizes[min(tight, len(settings.name.sizes) - 1) :]), "width": width},
         pictures={use: f"picture:{use}" if use in pictures else None for use in printed_facts.PICTURES},
     )  # fmt: skip
+
+
+def _signed(facts: Mapping[str, Any]) -> str:
+    return f"{facts['signatory']['ko'] or facts['issuer']['ko']} {facts['head']['ko']}"
 
 
 def pdf(

@@ -30,6 +30,7 @@ ROLES = {
 }
 KINDS = {OrganisationKind.SCHOOL: _("School"), OrganisationKind.EMPLOYER: _("Employer")}
 DEEDS = {
+    "organisation_branded": _("Branding of an organisation changed"),
     "certificate_revoked": _("Certificate revoked"),
     "role_granted": _("Role given"),
     "role_withdrawn": _("Role taken back"),

@@ -6,7 +6,8 @@ VALUES = {"course": "sample", "slug": "basics", "code": "none", "secret": "none"
           "sitting_id": uuid4(), "cohort_id": uuid4(), "step_id": uuid4(), "public_id": uuid4(), "grant_id": uuid4(),
           "placement_id": uuid4(), "appeal_id": uuid4(), "notice_id": uuid4(),
           "note_id": uuid4(), "section": 1, "check": "quick", "version": 1,
-          "bank": "sample", "language": "ko", "taxonomy": "hallucination_type", "term": "entity"}  # fmt: skip
+          "bank": "sample", "language": "ko", "organisation_id": uuid4(), "use": "logo",
+          "taxonomy": "hallucination_type", "term": "entity"}  # fmt: skip
 
 
 def calls(app):
