@@ -5,7 +5,8 @@ from typing import Any
 
 from flask_babel import force_locale
 
-from curriculum_app.content.schemas import CertificateTerms
+from curriculum_app.content.designs import LevelWords
+from curriculum_app.content.schemas import Both, CertificateTerms, Level
 from curriculum_app.credentials.designs import files_of
 from curriculum_app.credentials.eligibility import Shown, given
 from curriculum_app.credentials.printed_facts import Picture
@@ -31,13 +32,19 @@ def dressed(
     qualified = registered is not None and design.qualification_title is not None
     title = design.qualification_title if qualified and design.qualification_title else design.title
     return {
-        **facts, "kind": kind, "level": level, "design": name, "title": title.model_dump(),
+        **facts, "kind": kind, "level": level, "design": name, "title": _title(title, design.levels, level),
         "orientation": terms.orientation if terms.orientation in design.orientations else design.orientations[0],
         "qualification": {"registration": registered.number, "notice": {"ko": registered.notice_ko, "en": registered.notice_en}}
         if qualified and registered else None,
         "head": {"ko": organisation.head_ko, "en": organisation.head_en} if organisation else _NOBODY,
         "pictures": _pictures(organisation), "form": [_named(line) for line in facts.get("form") or ()],
     }  # fmt: skip
+
+
+def _title(title: Both, levels: Mapping[Level, LevelWords], level: Level | None) -> dict[str, str]:
+    """What the certificate is called, its level named: 인증서, AI 트레이너 리뷰어."""
+    name = levels[level].name if level else None
+    return {"ko": f"{title.ko}, {name.ko}", "en": f"{title.en}, {name.en}"} if name else title.model_dump()
 
 
 def _pictures(organisation: Organisation | None) -> dict[str, str]:

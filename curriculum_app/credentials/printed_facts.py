@@ -34,11 +34,12 @@ def design_of(facts: Mapping[str, Any]) -> str:
     return str(facts.get("design") or facts.get("kind") or "completion")
 
 
-def words(design: Design, level: str | None) -> dict[str, Any]:
-    """What the page certifies, and the level's name where there is one."""
+def words(design: Design, level: str | None, title: Mapping[str, str]) -> dict[str, Any]:
+    """What the page certifies; its title, and apart from it the level's name where there is one."""
     of_level = next((found for name, found in design.levels.items() if name == level), None)
     lines = of_level.words if of_level else design.words
     return {
         "ko": list(lines.ko) if lines else [], "en": lines.en if lines else "",
         "level": of_level.name.model_dump() if of_level else None,
+        "title": {language: said.removesuffix(f", {of_level.name[language]}") if of_level else said for language, said in title.items()},
     }  # fmt: skip

@@ -59,7 +59,8 @@ def facts(design: str, settings: Design, case: str, orientation: str, level: str
     more, _ = CASES[case]
     made = {**_USUAL, **more, "design": design, "kind": settings.kind, "level": level, "orientation": orientation}
     named = settings.qualification_title if made.get("qualification") else None
-    return {**made, "title": (named or settings.title).model_dump()}
+    title, of_level = (named or settings.title), next((words.name for key, words in settings.levels.items() if key == level), None)
+    return {**made, "title": {at: f"{title[at]}, {of_level[at]}" if of_level else title[at] for at in ("ko", "en")}}
 
 
 def pictures(case: str) -> dict[str, Picture]:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from curriculum_app.credentials import proofs, sealing, statuses
+from curriculum_app.credentials import agreement, proofs, sealing, statuses
 from curriculum_app.verification.checking import Check, State
 from curriculum_app.verification.shape import Certificate, Status, StatusList
 
@@ -50,11 +50,20 @@ def examine(data: bytes, trust: Trust, now: datetime) -> Report:
         sealed = sealing.check(data, trust.authorities)
         if sealed.credential is None:
             raise Unreadable(sealed.code)
-        checks.append(Check("seal", sealed.code == "sealed" if trust.authorities else None))
+        holds = sealed.code == "sealed" if trust.authorities else None
         document = sealed.credential
+        checks += [Check("seal", holds), Check("print", _printed(data, document) if holds else None)]
     certificate = read(document)
     checks += _checks(document, certificate, trust, now)
     return Report(judge(checks), tuple(checks), certificate if _holds(checks, "signature") else None)
+
+
+def _printed(pdf: bytes, document: bytes) -> bool:
+    """Whether the page says what was signed; asked only where the seal holds, since other files may be hostile."""
+    try:
+        return not agreement.compare(pdf, parse(document, LIMIT))
+    except agreement.Unreadable:
+        return False
 
 
 def read(data: bytes) -> Certificate:
