@@ -18,6 +18,7 @@ from curriculum_app.exams import views as exams
 from curriculum_app.learning import catalogue as catalogues
 from curriculum_app.learning import views as learning
 from curriculum_app.operations import views as operations
+from curriculum_app.organisations import views as organisations
 from curriculum_app.practice import views as practice
 from curriculum_app.projects import views as projects
 from curriculum_app.rechecks import views as rechecks
@@ -40,8 +41,8 @@ def create_app(**overrides: Any) -> Flask:
     jobs.init_app(app)
     chaining.init_app(app)
     web.init_app(app)
-    for feature in (accounts, learning, practice, projects, exams, credentials, talent, verification, rechecks, cohorts, authoring,
-                    operations):  # fmt: skip
+    for feature in (accounts, organisations, learning, practice, projects, exams, credentials, talent, verification, rechecks, cohorts,
+                    authoring, operations):  # fmt: skip
         feature.init_app(app)
     app.context_processor(_navigation)
     app.jinja_env.filters["skill_name"] = lambda skill: catalogues.live().skill_name(skill, web.spoken())

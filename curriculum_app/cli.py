@@ -8,6 +8,7 @@ from curriculum_app.content.commands import content
 from curriculum_app.credentials import key_commands  # noqa: F401  its commands hang themselves on `credentials`
 from curriculum_app.credentials.audit_commands import audit_log
 from curriculum_app.credentials.commands import credentials
+from curriculum_app.credentials.preview import certificates
 from curriculum_app.learning.commands import load
 from curriculum_app.measurement.commands import ceiling
 from curriculum_app.operations.commands import prepare, regrade
@@ -27,6 +28,7 @@ main.add_command(content)
 main.add_command(prepare)
 main.add_command(organisation)
 main.add_command(credentials)
+main.add_command(certificates)
 main.add_command(grade)
 main.add_command(regrade)
 main.add_command(verify)

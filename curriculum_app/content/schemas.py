@@ -11,6 +11,9 @@ from curriculum_app.grading.kind import Language
 from curriculum_app.grading.verdict import Frozen
 
 LANGUAGES: tuple[Language, ...] = ("ko", "en")
+Kind = Literal["completion", "course", "level"]  # of a certificate: 수료증, 이수증, a level
+Level = Literal["associate", "reviewer", "domain-expert"]
+Orientation = Literal["portrait", "landscape"]
 
 
 class Both(Frozen):
@@ -73,11 +76,24 @@ class RenewalTerms(Frozen):
 
 
 class CertificateTerms(Frozen):
-    """Which design a certificate has, how long it is valid, and how it is renewed (by the whole exam, if nothing is said)."""
+    """What a course gives, which design it is printed in, how long it is valid, and how it is renewed (by the whole exam, if nothing
+    is said).
 
-    design: str = "completion"
+    A level is given only after a supervised exam; `domain-expert` asks for more (credentials/eligibility.py). Where something
+    is missing, the certificate is one of completion.
+    """
+
+    kind: Kind = "completion"
+    level: Level | None = None
+    design: str = ""  # empty: the one called as the kind
+    orientation: Orientation = "portrait"
     valid_years: int = Field(2, ge=1, le=10)
     renewal: RenewalTerms | None = None
+
+    @property
+    def design_name(self) -> str:
+        """The folder of its design."""
+        return self.design or self.kind
 
 
 class Course(Frozen):

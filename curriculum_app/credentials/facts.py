@@ -13,10 +13,11 @@ from sqlalchemy import select
 
 from curriculum_app.accounts.models import Account
 from curriculum_app.content.schemas import Course
+from curriculum_app.credentials.dressing import dressed
 from curriculum_app.credentials.models import Credential
 from curriculum_app.database import db
 from curriculum_app.exams.models import Sitting
-from curriculum_app.exams.queries import Conditions, conditions_of
+from curriculum_app.exams.queries import conditions_of
 from curriculum_app.grading.kinds import GOLDS
 from curriculum_app.grading.searching import search, total
 from curriculum_app.grading.verdict import Verdict
@@ -25,13 +26,6 @@ from curriculum_app.learning.models import Edition, Enrolment, Revision
 from curriculum_app.organisations.models import Organisation
 from curriculum_app.practice.models import Answer, VerdictRow
 
-TITLES = {
-    "completion": {"ko": "수료증", "en": "Certificate of completion"},
-    "course": {"ko": "이수증", "en": "Course certificate"},
-    "associate": {"ko": "어소시에이트 인증서", "en": "Associate certificate"},
-    "reviewer": {"ko": "리뷰어 인증서", "en": "Reviewer certificate"},
-    "domain-expert": {"ko": "분야 전문가 인증서", "en": "Domain Expert certificate"},
-}
 NORMAL_95 = 1.96
 
 
@@ -40,36 +34,17 @@ def written(
     enrolment: Enrolment, local: datetime, supersedes: str | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Everything the certificate of this sitting says; `local` is the moment of issue by the issuer's clock."""
-    conditions, pedigree = conditions_of(sitting), catalogue.pedigrees.get(sitting.bank, "drafted")
-    kind, level = _sort(course, conditions, pedigree)
-    return {
-        "serial": credential.serial, "title": TITLES[level or kind], "design": course.certificate.design,
-        "course_id": str(course.id), "course": course.title.model_dump(), "summary": course.summary.model_dump(),
+    said = {
+        "serial": credential.serial, "course_id": str(course.id), "course": course.title.model_dump(), "summary": course.summary.model_dump(),
         **_holder(enrolment), **_time(credential, catalogue, course, enrolment, local), **_issuer(organisation),
         **_result(sitting), "sat_on": (sitting.handed_in_at or credential.issued_at).astimezone(local.tzinfo).date().isoformat(),
         "skills": _skills(catalogue, sitting), "alignment": _alignment(catalogue, sitting),
-        "bank": sitting.bank, "bank_version": _bank_version(sitting), "pedigree": pedigree, "demonstration": sitting.demonstration,
-        "form": form_of(sitting), "found": found_in(sitting), "conditions": conditions,
-        "kind": kind, "level": level, "qualification": _qualification(course), "supersedes": supersedes,
+        "bank": sitting.bank, "bank_version": _bank_version(sitting), "pedigree": catalogue.pedigrees.get(sitting.bank, "drafted"),
+        "demonstration": sitting.demonstration,
+        "form": form_of(sitting), "found": found_in(sitting), "conditions": conditions_of(sitting),
+        "supersedes": supersedes,
     }  # fmt: skip
-
-
-def _sort(course: Course, conditions: Conditions, pedigree: str) -> tuple[str, str | None]:
-    """Which kind of certificate it is, and which level: at most what its course says.
-
-    Whoever was not watched in the exam gets a certificate of completion, and so does who would be called a domain expert by a
-    bank that no experts approved.
-    """
-    kind, level = getattr(course.certificate, "kind", "completion"), getattr(course.certificate, "level", None)
-    if not conditions["supervised"] or (level == "domain-expert" and pedigree != "expert-approved"):
-        return "completion", None
-    return kind, level if kind == "level" else None
-
-
-def _qualification(course: Course) -> dict[str, Any] | None:
-    """The registration of a private qualification, where the course states it."""
-    stated = getattr(course.certificate, "qualification", None)
-    return None if stated is None else dict(stated.model_dump(mode="json"))
+    return dressed(said, course.certificate, organisation)
 
 
 def _holder(enrolment: Enrolment) -> dict[str, Any]:

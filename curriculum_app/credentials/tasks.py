@@ -3,15 +3,18 @@
 Canonicalising and printing take a tenth of a second, so they run between two short transactions and not inside one.
 """
 
+import json
 from hashlib import sha256
 from uuid import UUID
 
 from curriculum_app import jobs
 from curriculum_app.accounts.models import Account
 from curriculum_app.credentials import (
+    agreement,
     changing,
     distrusting,
     documents,
+    dressing,
     issuing,
     keys,
     proofs,
@@ -27,6 +30,10 @@ from curriculum_app.credentials.models import Credential, CredentialPrint
 from curriculum_app.credentials.standing_models import Change
 from curriculum_app.database import db, utc_now
 from curriculum_app.learning.catalogue import live
+
+
+class Disagrees(Exception):
+    """A page was printed that says something else than what was signed; it is not issued."""
 
 
 @jobs.task("credentials.consider")
@@ -67,12 +74,15 @@ def print_credential(credential_id: str) -> None:
     holder = db.session.get(Account, credential.account_id) if credential.account_id else None
     unsigned = documents.document(credential, holder.email if holder else "")
     facts, issued_at, signer = credential.facts, credential.issued_at, keys.signer()
-    status_list = credential.status_list
+    status_list, pictures = credential.status_list, dressing.pictures(credential.facts, credential.organisation_id)
     db.session.rollback()  # ends the reading; the lease of the job keeps others away
 
     signed = proofs.serialise(proofs.sign(unsigned, signer.key, signer.method, now))
     token = tokens.sign(unsigned, signer.key, signer.method)
-    pdf = sealing.seal(rendering.pdf(facts, documents.address(id), signed, issued_at), now)
+    page = rendering.pdf(facts, documents.address(id), signed, issued_at, pictures)
+    if told := agreement.compare(page, json.loads(signed)):
+        raise Disagrees(f"the page of certificate {id} does not say what is signed: {told}")
+    pdf = sealing.seal(page, now)
 
     db.session.add(CredentialPrint(
         credential_id=id, document=signed, document_sha256=sha256(signed).hexdigest(), pdf=pdf,

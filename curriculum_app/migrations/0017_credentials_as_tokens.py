@@ -1,7 +1,7 @@
 """credentials as tokens
 
 Revision ID: 1795591200
-Revises: 1795575000
+Revises: 1795580000
 Create Date: 2026-11-25 15:05:00.000000
 
 """
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 # revision identifiers, used by Alembic.
 revision: str = '1795591200'
-down_revision = '1795575000'
+down_revision = '1795580000'
 branch_labels = None
 depends_on = None
 

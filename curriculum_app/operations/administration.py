@@ -27,6 +27,7 @@ ROLES = {
 }
 KINDS = {OrganisationKind.SCHOOL: _("School"), OrganisationKind.EMPLOYER: _("Employer")}
 DEEDS = {
+    "organisation_branded": _("Branding of an organisation changed"),
     "certificate_revoked": _("Certificate revoked"),
     "certificate_corrected": _("Certificate issued again with another name"),
     "correction_declined": _("Wish for another name declined"),

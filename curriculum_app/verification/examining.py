@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from curriculum_app.credentials import proofs, sealing, statuses, tokens
+from curriculum_app.credentials import agreement, proofs, sealing, statuses, tokens
 from curriculum_app.verification.checking import STANDING, Check, State
 from curriculum_app.verification.shape import Certificate, Claims, Status, StatusList, TokenClaims, TokenHeader
 
@@ -72,12 +72,21 @@ def examine(data: bytes, trust: Trust, now: datetime) -> Report:
         sealed = sealing.check(data, trust.authorities)
         if sealed.credential is None:
             raise Unreadable(sealed.code)
-        checks.append(Check("seal", sealed.code == "sealed" if trust.authorities else None))
+        holds = sealed.code == "sealed" if trust.authorities else None
+        checks += [Check("seal", holds), Check("print", _printed(data, sealed.credential) if holds else None)]
         signed = _json(sealed.credential, trust)
     else:
         signed = _token(data, trust) if tokens.FORM.fullmatch(data[: LIMIT + 1]) else _json(data, trust)
     checks += _checks(signed, trust, now)
     return Report(judge(checks), tuple(checks), signed.certificate if _holds(checks, "signature") else None)
+
+
+def _printed(pdf: bytes, document: bytes) -> bool:
+    """Whether the page says what was signed; asked only where the seal holds, since other files may be hostile."""
+    try:
+        return not agreement.compare(pdf, parse(document, LIMIT))
+    except agreement.Unreadable:
+        return False
 
 
 def read(data: bytes) -> Certificate:

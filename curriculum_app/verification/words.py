@@ -20,6 +20,8 @@ STATES = {
 CHECKS = {
     "seal": (_("Seal of the PDF"), _("The pages are as they were sealed."), _("The PDF was changed, or the seal is not ours."),
              _("There was no certificate of the authority to check the seal by.")),
+    "print": (_("Printed page"), _("The page says what was signed."), _("The page says something else than what was signed."),
+              _("The page was not compared, since the seal could not be relied on.")),
     "untouched": (_("Form of the file"), _("It is written the way this school writes it."),
                   _("Some program has written the file anew. Ask for the original."), ""),
     "signature": (_("Signature"), _("Nothing was changed after it was issued."), _("The content does not match its signature."), ""),

@@ -9,7 +9,9 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from curriculum_app.content.schemas import CertificateTerms
 from curriculum_app.credentials import documents, facts, queries
+from curriculum_app.credentials.eligibility import Shown, given
 from curriculum_app.database import db, utc_now
 from curriculum_app.exams import sitting as rules
 from curriculum_app.exams.models import Sitting
@@ -147,8 +149,9 @@ TERMS = {"kind": "level", "level": "reviewer"}
         ({"kind": "course"}, False, "drafted", ("completion", None)),
         ({"kind": "level", "level": "domain-expert"}, True, "blind-checked", ("completion", None)),
         ({"kind": "level", "level": "domain-expert"}, True, "expert-approved", ("level", "domain-expert")),
+        ({"kind": "level", "level": "domain-expert"}, False, "expert-approved", ("completion", None)),
     ],
 )
 def test_nobody_gets_more_than_the_conditions_and_the_bank_carry(terms, supervised, pedigree, expected):
-    course = SimpleNamespace(certificate=SimpleNamespace(**terms))
-    assert facts._sort(course, {"supervised": supervised}, pedigree) == expected
+    said = {"conditions": {"supervised": supervised}, "pedigree": pedigree}
+    assert given(CertificateTerms(**terms), said, [Shown("degree", "document seen")]) == expected

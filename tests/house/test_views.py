@@ -53,6 +53,7 @@ GUARDS = {
         "end_asking_for_two")},
     "credentials.distrusted_keys": "anyone",
     "operations.trail": "administrator", "operations.withdraw": "administrator",
+    **{f"organisations.{name}": "administrator, instructor" for name in ("brand", "listing", "picture")},
     "operations.ready": "anyone", "practice.exercise": "learner", "practice.hand_in": "learner", "practice.keep_draft": "learner",
     "practice.appeal": "learner", "practice.appeal_case": "administrator, author", "practice.appeal_queue": "administrator, author",
     "practice.appeals": "learner", "practice.decline_appeal": "administrator, author", "practice.notices": "learner",

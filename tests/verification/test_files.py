@@ -49,7 +49,7 @@ def test_the_issued_file_is_valid_by_every_check(browser, issued, form):
     answer = asked(browser, issued[form])
     assert answer.json["state"] == "valid"
     expected = {"untouched", "signature", "issuer", "record", "log", "revocation", "suspension", "validity"}
-    assert {check["code"] for check in answer.json["checks"]} == expected | ({"seal"} if form == "pdf" else set())
+    assert {check["code"] for check in answer.json["checks"]} == expected | ({"seal", "print"} if form == "pdf" else set())
     assert all(check["passed"] for check in answer.json["checks"])
     assert answer.json["credential"] == json.loads(issued["json"])
 
