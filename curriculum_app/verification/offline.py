@@ -52,6 +52,7 @@ def kept(language: str, now: datetime) -> dict[str, Any]:
         "school": {"ko": config["ISSUER_NAME_KO"], "en": config["ISSUER_NAME_EN"]},
         "issuer": keys.did(),
         "keys": keys.public_keys(),
+        "distrusted": getattr(keys, "distrusted", dict)(),
         "authorities": [one.decode("ascii") for one in certification.authorities()],
         "contexts": proofs.contexts(),
         "certificate_contexts": [proofs.V2, *proofs.BADGES],

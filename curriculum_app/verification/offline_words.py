@@ -43,7 +43,8 @@ PAGE = {
     "issued_on": _("Issued on"),
     "cut": _("pass %(cut)s"),
     "criteria": _("What it took"),
-    "not_revoked": _("It was not revoked by %(from)s, when the list was signed."),
+    "not_revoked": _("It was not revoked by %(from)s, when the list was signed. Whether it is suspended for a time, only the school's "
+                     "page says."),
     "revoked": _("It was revoked, says the list signed on %(from)s."),
     "list_stale": _("The list this file holds was signed on %(from)s and was good until %(until)s: whether it was revoked since, "
                     "nobody can say here. Get a fresh list."),

@@ -164,7 +164,8 @@ def test_every_tampering_with_the_json_is_refused_as_by_the_command(opened, fold
     files |= {name: change(folder.json) for name, change in tampering.BYTES.items()}
     for name, data in files.items():
         assert agree(page, data, folder, now, name) in {"broken", "unreadable"}, name
-        assert "윤소라" not in page.locator(".result").inner_text() or name == "written anew"
+        signed = page.locator("[data-check=signature][data-passed=true]").count() == 1
+        assert ("윤소라" in page.locator(".result").inner_text()) == signed, name
 
 
 def test_every_tampering_with_the_pdf_is_refused_as_by_the_command(opened, folder):
@@ -220,6 +221,17 @@ def test_one_that_stands_in_no_log_is_not_called_valid(opened, folder, tmp_path)
     kept["log"]["leaves"] = kept["log"]["leaves"][:0]
     state, checks = judged(opened(with_kept(folder.page, kept, tmp_path / "short.html")), folder.json)
     assert (state, checks["log"]) == ("undecided", "null")
+
+
+def test_what_a_stolen_key_signed_is_believed_only_from_before_the_theft(opened, folder, tmp_path):
+    kept = page_of(folder.page)
+    (method,) = kept["keys"]
+    for entries, expected in ((1, "true"), (0, "false")):
+        kept["distrusted"] = {method: entries}
+        state, checks = judged(opened(with_kept(folder.page, kept, tmp_path / "stolen.html")), folder.json)
+        assert state != "valid"  # the key signed the list and the log too, which now nobody believes
+        assert checks["key"] in {expected, "null"}
+    assert judged(opened(folder.page), folder.json)[1].get("key") is None
 
 
 def page_of(address):

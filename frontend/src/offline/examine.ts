@@ -36,11 +36,12 @@ export async function examined(data: Uint8Array, kept: Kept, lists: Lists, log: 
   const certificate = read(document, kept);
   const [start, end] = [canonicalDate(certificate.validFrom), canonicalDate(certificate.validUntil)];
   const { list, revoked } = lists.look(certificate.credentialStatus as Document, now);
-  const signed = namesKnownContexts(certificate, kept) && (await verifies(certificate, kept));
+  const signed = namesKnownContexts(certificate, kept) && (await verifies(certificate, kept.keys, kept));
   const place = log && placeIn(log, document);
   checks.push(
     { code: "untouched", passed: same(utf8(canonicalize(certificate) ?? ""), document) },
     { code: "signature", passed: signed },
+    ...keyCheck(certificate, kept, log, place),
     { code: "issuer", passed: isOurs(certificate, kept) },
     { code: "log", passed: place === null ? null : true },
     { code: "revocation", passed: revoked === null ? null : !revoked },
@@ -53,6 +54,13 @@ function read(data: Uint8Array, kept: Kept): Document {
   const document = parsed(data, kept.limits.certificate);
   if (!fits(document, kept.shapes.certificate)) throw new Unreadable("no_certificate");
   return document;
+}
+
+/** What a stolen key signed is believed only where the log shows it from before the theft. */
+function keyCheck(certificate: Document, kept: Kept, log: Log | null, place: number | null): Check[] {
+  const method = (certificate.proof as Document[])[0]!.verificationMethod as string;
+  if (!Object.hasOwn(kept.distrusted, method)) return [];
+  return [{ code: "key", passed: log ? place !== null && place < kept.distrusted[method]! : null }];
 }
 
 const namesKnownContexts = (certificate: Document, kept: Kept): boolean =>

@@ -19,6 +19,7 @@ export interface Kept {
   school: Record<Language, string>;
   issuer: string;
   keys: Record<string, string>; // verification method → Multikey
+  distrusted: Record<string, number>; // stolen keys → how many entries of the log still stand for what they signed
   authorities: string[]; // PEM
   contexts: Record<string, Document>;
   certificate_contexts: string[];
@@ -37,6 +38,10 @@ export class Unreadable extends Error {
     super(code);
   }
 }
+
+/** The keys that vouch by themselves: all but the stolen ones. */
+export const trusted = (kept: Kept): Record<string, string> =>
+  Object.fromEntries(Object.entries(kept.keys).filter(([method]) => !Object.hasOwn(kept.distrusted, method)));
 
 /** The data block of this page. */
 export function kept(): Kept {

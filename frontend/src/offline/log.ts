@@ -3,7 +3,7 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { fromBase64, joined, same, utf8 } from "./bytes.ts";
-import type { Kept } from "./kept.ts";
+import { type Kept, trusted } from "./kept.ts";
 import { publicKey } from "./proof.ts";
 
 export interface Log {
@@ -50,7 +50,7 @@ function isSigned(note: string, name: string, kept: Kept): boolean {
   const [body, below] = note.split("\n\n") as [string, string];
   for (const [, signer, signature] of below.matchAll(/^— ([^ +\n]+) ([A-Za-z0-9+/]+={0,2})$/gmu)) {
     const data = fromBase64(signature!);
-    for (const multikey of Object.values(kept.keys)) {
+    for (const multikey of Object.values(trusted(kept))) {
       const known = publicKey(multikey);
       const hash = sha256(joined(utf8(`${name}\n`), Uint8Array.of(1), known)).subarray(0, 4);
       if (signer === name && same(data.subarray(0, 4), hash) && ed25519.verify(data.subarray(4), utf8(`${body}\n`), known, { zip215: false })) return true;

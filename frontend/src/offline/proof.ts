@@ -20,15 +20,15 @@ class MessageDigest {
   }
 }
 
-/** Whether the one proof is by one of the school's keys and over this very document. */
-export async function verifies(signed: Document, kept: Kept): Promise<boolean> {
+/** Whether the one proof is by one of these keys (verification method → Multikey) and over this very document. */
+export async function verifies(signed: Document, keys: Record<string, string>, kept: Kept): Promise<boolean> {
   try {
     const { proof: proofs, ...document } = signed;
     if (!Array.isArray(proofs) || proofs.length !== 1) return false;
     const { proofValue, ...options } = proofs[0] as Record<string, string>;
     const expected = ["DataIntegrityProof", "eddsa-rdfc-2022", "assertionMethod"];
     if ([options.type, options.cryptosuite, options.proofPurpose].some((said, place) => said !== expected[place])) return false;
-    const key = Object.hasOwn(kept.keys, options.verificationMethod!) ? publicKey(kept.keys[options.verificationMethod!]!) : null;
+    const key = Object.hasOwn(keys, options.verificationMethod!) ? publicKey(keys[options.verificationMethod!]!) : null;
     if (!key) return false;
     const config = await canonical({ ...options, "@context": document["@context"]! }, kept);
     const hash = joined(sha256(utf8(config)), sha256(utf8(await canonical(document, kept))));

@@ -62,7 +62,7 @@ function body(report: Report, kept: Kept, language: Language): HTMLElement[] {
 function checkList(report: Report, kept: Kept, language: Language): HTMLElement {
   const { checks } = kept.words[language];
   const rows = report.checks.map(({ code, passed }) => {
-    const [name, ...sentences] = checks[code]!;
+    const [name, ...sentences] = checks[code] ?? [code, "", "", ""];
     const sentence = detail(code, passed, report, kept, language) ?? sentences[passed === null ? 2 : passed ? 0 : 1]!;
     const tone = passed === null ? "" : passed ? "ok" : "miss";
     return element(

@@ -1,7 +1,7 @@
 // Who is revoked: signed lists (W3C Bitstring Status List v1.0) that came with this page or were dropped on it later.
 import { canonicalDate } from "./dates.ts";
 import { fromBase64, inflated, utf8 } from "./bytes.ts";
-import { type Document, type Kept, Unreadable } from "./kept.ts";
+import { type Document, type Kept, trusted, Unreadable } from "./kept.ts";
 import { verifies } from "./proof.ts";
 import { fits, parsed } from "./reading.ts";
 
@@ -19,7 +19,7 @@ export async function readList(data: Uint8Array, kept: Kept): Promise<StatusList
   const document = parsed(data, kept.limits.list);
   if (!fits(document, kept.shapes.status_list)) throw new Unreadable("no_status_list");
   const ours = document.issuer === kept.issuer && String(document["@context"]) === String(kept.list_contexts);
-  if (!ours || !(await verifies(document, kept))) throw new Unreadable("foreign_status_list");
+  if (!ours || !(await verifies(document, trusted(kept), kept))) throw new Unreadable("foreign_status_list");
   const [from, until] = [canonicalDate(document.validFrom), canonicalDate(document.validUntil)];
   const bits = decoded((document.credentialSubject as Document).encodedList as string);
   if (!from || !until || !bits) throw new Unreadable("no_status_list");
