@@ -1,5 +1,6 @@
 /** What every page needs. */
 import "./page.ts";
 import "./copy-link.ts";
+import "./print-page.ts";
 import "./active-minutes.ts";
 import "./exam-clock.ts";

@@ -61,7 +61,7 @@ GUARDS = {
     "trying.grade": "anyone", "trying.sample": "anyone",
     "practice.arrived": "learner", "practice.guideline": "anyone", "practice.queue": "learner", "practice.start_queue": "learner",
     "verification.file": "anyone", "verification.look_up": "anyone", "verification.verify": "anyone",
-    "verification.offline_page": "anyone",
+    "verification.certificate_file": "anyone", "verification.offline_page": "anyone", "verification.picture": "anyone",
     "verification.show": "anyone", "web.about": "anyone", "web.choose_language": "anyone",
 }  # fmt: skip
 
