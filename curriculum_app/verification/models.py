@@ -31,3 +31,14 @@ class BulkPart(Model):
     start: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # the place of its first row
     rows: Mapped[list[Any]] = mapped_column(JsonWhole)
     results: Mapped[list[Any] | None] = mapped_column(JsonWhole)
+
+
+class BulkSheet(Identified, Timestamped, Model):
+    """A list as somebody uploaded it, as text cells and not as a file: looked over before it is checked, answered with its results."""
+
+    __tablename__ = "bulk_sheet"
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    check_id: Mapped[UUID | None] = mapped_column(ForeignKey("bulk_check.id", ondelete="CASCADE"), unique=True)  # None: not yet checked
+    content: Mapped[list[Any]] = mapped_column(JsonWhole)  # a sheets.Sheet
+    expires_at: Mapped[datetime] = mapped_column(index=True)

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from curriculum_app.credentials import documents, queries
 from curriculum_app.credentials.models import Credential
 from curriculum_app.database import utc_now
-from curriculum_app.verification import bulk, checking, saying, showing
+from curriculum_app.verification import bulk, checking, many, saying, showing
 from curriculum_app.verification.checking import State
 from curriculum_app.verification.forms import FileForm, LookUpForm, NameForm
 from curriculum_app.verification.words import STATES
@@ -25,10 +25,10 @@ verification = Blueprint("verification", __name__, template_folder="templates")
 
 def init_app(app: Flask) -> None:
     """Wire the pages."""
-    from curriculum_app.verification import file_views, offline_views, public_views  # noqa: F401  their routes
+    from curriculum_app.verification import file_views, many_views, offline_views, public_views  # noqa: F401  their routes
 
     app.register_blueprint(verification)
-    refusals(bulk.REFUSALS)
+    refusals(bulk.REFUSALS | many.REFUSALS)
 
 
 def as_often_as_set() -> str:
