@@ -14,7 +14,7 @@ from curriculum_app.measurement.commands import ceiling
 from curriculum_app.operations.commands import prepare, regrade
 from curriculum_app.organisations.commands import organisation
 from curriculum_app.practice.commands import grade
-from curriculum_app.verification.commands import verify
+from curriculum_app.verification.commands import offline_page, verify
 
 
 @click.group()
@@ -36,3 +36,4 @@ main.add_command(trail)
 content.add_command(load)
 content.add_command(ceiling)
 credentials.add_command(audit_log)
+credentials.add_command(offline_page)

@@ -6,8 +6,9 @@ from pathlib import Path
 import click
 from flask_babel import gettext
 
+from curriculum_app.credentials.commands import MakeApp
 from curriculum_app.database import utc_now
-from curriculum_app.verification import evidence
+from curriculum_app.verification import evidence, offline
 from curriculum_app.verification.checking import State
 from curriculum_app.verification.examining import Report, Trust, Unreadable, by_list, examine, keys_of
 from curriculum_app.verification.words import STATES, UNREADABLE, told
@@ -36,6 +37,21 @@ def verify(
             sys.exit(2)
         _say(report)
     sys.exit(EXITS.get(report.state, 1))
+
+
+@click.command("offline-page")
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Where to write it.")
+@click.option("--language", type=click.Choice(LANGUAGES), default="ko", help="In which it begins; it speaks both.")
+@click.pass_obj
+def offline_page(make_app: MakeApp, out: Path, language: str) -> None:
+    """Write the page that checks certificates without this site: one HTML file with today's keys, lists and log."""
+    with make_app().app_context():
+        try:
+            made = offline.page(language, utc_now())
+        except FileNotFoundError:
+            sys.exit("The page has not been built: run script/setup.")
+    out.write_bytes(made)
+    click.echo(f"{out}: {len(made):,} bytes. Its lists of revocations are good for three days.")
 
 
 def _examined(

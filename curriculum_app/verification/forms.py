@@ -32,6 +32,16 @@ class FileForm(FlaskForm):  # type: ignore[misc]
     )
 
 
+class SheetForm(FlaskForm):  # type: ignore[misc]
+    """A list of certificates."""
+
+    sheet = FileField(
+        _("The list as CSV or XLSX"),
+        [FileRequired(_("Choose a file."))],
+        description=_("Up to 5,000 rows and 2 MB. One column is called “number” or “address”, another one “name”."),
+    )
+
+
 class NameForm(FlaskForm):  # type: ignore[misc]
     """A name to compare."""
 

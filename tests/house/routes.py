@@ -3,12 +3,13 @@
 from uuid import uuid4
 
 IDS = """
-admission answer appeal change cohort correction grant issue note notice organisation placement public recheck
-room sitting step
+admission answer appeal change cohort correction grant issue note notice organisation placement public
+recheck room sheet sitting step
 """
 VALUES = {
     "course": "sample", "slug": "basics", "code": "none", "secret": "none", "name": "none", "number": 1, "section": 1,
-    "check": "quick", "version": 1, "use": "logo", "bank": "sample", "language": "ko", "taxonomy": "hallucination_type", "term": "entity",
+    "check": "quick", "version": 1, "use": "logo", "bank": "sample", "language": "ko",
+    "taxonomy": "hallucination_type", "term": "entity",
     **{f"{name}_id": uuid4() for name in IDS.split()},
 }  # fmt: skip
 

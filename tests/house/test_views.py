@@ -76,6 +76,9 @@ GUARDS = {
     "trying.grade": "anyone", "trying.sample": "anyone",
     "practice.arrived": "learner", "practice.guideline": "anyone", "practice.queue": "learner", "practice.start_queue": "learner",
     "verification.file": "anyone", "verification.look_up": "anyone", "verification.verify": "anyone",
+    **{f"verification.{name}": "administrator, employer, instructor" for name in (
+        "lists", "list_of_many", "check_list", "list_progress", "list_results", "forget_list")},
+    "verification.certificate_file": "anyone", "verification.offline_page": "anyone", "verification.picture": "anyone",
     "verification.show": "anyone", "web.about": "anyone", "web.choose_language": "anyone",
 }  # fmt: skip
 
