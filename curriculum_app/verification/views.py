@@ -12,12 +12,13 @@ from curriculum_app.accounts.models import Purpose
 from curriculum_app.credentials import queries
 from curriculum_app.credentials.models import Credential
 from curriculum_app.database import utc_now
-from curriculum_app.verification import checking
+from curriculum_app.verification import bulk, checking
 from curriculum_app.verification.checking import State
 from curriculum_app.verification.forms import FileForm, LookUpForm, NameForm
 from curriculum_app.verification.words import STATES, told
 from curriculum_app.web import limiter
 from curriculum_app.web.access import anyone
+from curriculum_app.web.errors import refusals
 
 verification = Blueprint("verification", __name__, template_folder="templates")
 
@@ -27,6 +28,7 @@ def init_app(app: Flask) -> None:
     from curriculum_app.verification import file_views  # noqa: F401  its routes
 
     app.register_blueprint(verification)
+    refusals(bulk.REFUSALS)
 
 
 def as_often_as_set() -> str:
