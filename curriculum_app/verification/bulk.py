@@ -110,7 +110,9 @@ def own(account_id: UUID, check_id: UUID, now: datetime) -> BulkCheck | None:
 
 def progress(check: BulkCheck) -> Progress:
     """How many of its rows have their results."""
-    starts = db.session.scalars(select(BulkPart.start).where(BulkPart.check_id == check.id, BulkPart.results.is_not(None)))
+    starts = db.session.scalars(
+        select(BulkPart.start).where(BulkPart.check_id == check.id, BulkPart.results.is_not(None))
+    )
     return Progress(sum(min(PART, check.size - start) for start in starts), check.size)
 
 
@@ -135,7 +137,9 @@ def _found(rows: Iterable[Row]) -> Found:
     named = {key for row in rows if (key := _key(row)) is not None}
     ids = [key for key in named if isinstance(key, UUID)]
     serials = [key for key in named if isinstance(key, tuple)]
-    every = select(Credential, CredentialPrint).outerjoin(CredentialPrint, CredentialPrint.credential_id == Credential.id)
+    every = select(Credential, CredentialPrint).outerjoin(
+        CredentialPrint, CredentialPrint.credential_id == Credential.id
+    )
     found: Found = {}
     for row in _rows(every.where(Credential.id.in_(ids))) if ids else ():
         found[row[0].id] = row

@@ -54,6 +54,48 @@ def test_what_is_no_number_and_what_lacks_a_name_say_so(credential):
     assert [result.outcome for result in results] == outcomes
 
 
+def test_a_revoked_one_is_revoked_at_once(credential, person):
+    revoking.revoke(credential, person("관리자").id, "시험", utc_now())
+    assert [result.state for result in checked((credential.serial, "김하늘"), (str(credential.id),))] == ["revoked"] * 2
+
+
+def test_a_check_goes_part_by_part_and_its_progress_is_seen(credential, person):
+    asker, rows = person(), [Row(str(credential.id))] * bulk.PART + [Row("2026-9999", "김하늘")] * 7
+    asked = bulk.ask(asker.id, rows, utc_now())
+    db.session.commit()
+    assert bulk.progress(asked) == (0, len(rows))
+    starts = {db.session.get(jobs.Job, job).arguments["start"]: job for job in jobs.waiting()}
+    assert jobs.run(starts[0])
+    assert bulk.progress(asked) == (bulk.PART, len(rows))
+    assert len(bulk.results(asked)) == bulk.PART
+    assert jobs.run(starts[bulk.PART])
+    assert bulk.progress(asked).finished
+    assert [result.outcome for result in bulk.results(asked)] == [Outcome.MATCH] * bulk.PART + [Outcome.NO_MATCH] * 7
+
+
+def test_a_job_run_twice_changes_nothing(person):
+    asked = bulk.ask(person().id, [Row("2026-0001", "김")], utc_now())
+    db.session.commit()
+    bulk.check_part(str(asked.id), 0)
+    db.session.commit()
+    before = bulk.results(asked)
+    bulk.check_part(str(asked.id), 0)
+    assert bulk.results(asked) == before != []
+
+
+def test_a_check_is_its_askers_alone_and_forgotten_after_a_day(person):
+    asker, other, now = person(), person(), utc_now()
+    asked, kept = (bulk.ask(asker.id, [Row("2026-0001", "김")], then) for then in (now - timedelta(days=1), now))
+    db.session.commit()
+    assert bulk.own(asker.id, kept.id, now) is not None
+    assert bulk.own(other.id, kept.id, now) is None
+    assert bulk.own(asker.id, asked.id, now) is None
+    jobs.look_after()
+    work()
+    assert [row.id for row in db.session.query(BulkCheck)] == [kept.id]
+    assert db.session.query(BulkPart).count() == 1
+
+
 @pytest.mark.parametrize(("rows", "code"), [
     ([], "bulk_empty"), ([Row("1", "")] * (bulk.MOST + 1), "bulk_too_many"), ([Row("1"), Row("1" * 301)], "bulk_row_too_long"),
     ([Row("1", "가" * 101)], "bulk_row_too_long"),
