@@ -36,6 +36,13 @@ DEEDS = {
     "appeal_decided": _("Appeal decided"),
     "regrade": _("Grading again begun"),
     "exam_rescored": _("Exam scored again"),
+    "api_key_made": _("API key made"),
+    "api_key_revoked": _("API key revoked"),
+    "webhook_registered": _("Webhook registered"),
+    "webhook_secret_renewed": _("Secret of a webhook renewed"),
+    "webhook_switched_on": _("Webhook switched on"),
+    "webhook_switched_off": _("Webhook switched off"),
+    "webhook_removed": _("Webhook removed"),
 }
 
 

@@ -25,7 +25,7 @@ verification = Blueprint("verification", __name__, template_folder="templates")
 
 def init_app(app: Flask) -> None:
     """Wire the pages."""
-    from curriculum_app.verification import file_views  # noqa: F401  its routes
+    from curriculum_app.verification import api_views, file_views  # noqa: F401  their routes
 
     app.register_blueprint(verification)
     refusals(bulk.REFUSALS)
