@@ -96,7 +96,7 @@ def _download(data: bytes, mimetype: str, name: str) -> Response:
 @credentials.get("/api/v1/credentials/<uuid:public_id>")
 @anyone
 def public_credential(public_id: UUID) -> ResponseReturnValue:
-    """The signed credential, where its holder lets the public see their name, or a key of its school asks; else the 404 of an unknown one."""
+    """The signed credential, where its holder lets the public see their name or its school asks by key; else the 404 of an unknown one."""
     credential = queries.by_public_id(public_id)
     printed = queries.print_of(public_id) if credential and (_is_public(credential) or _is_of_the_key(credential)) else None
     if printed is None:
@@ -114,7 +114,7 @@ def _is_of_the_key(credential: Credential) -> bool:
     holder = key_holder()
     if holder is None or Scope.CREDENTIALS_READ not in holder.scopes:
         return False
-    return holder.role == Role.ADMINISTRATOR or (holder.organisation_id is not None and holder.organisation_id == credential.organisation_id)
+    return holder.role == Role.ADMINISTRATOR or holder.organisation_id == credential.organisation_id is not None
 
 
 @credentials.get("/.well-known/did.json")

@@ -6,7 +6,7 @@ from wtforms import SelectField, URLField
 from wtforms.validators import DataRequired, Length
 
 from curriculum_app.deliveries.models import Kind
-from curriculum_app.organisations.key_forms import MultiCheckboxField
+from curriculum_app.organisations.key_forms import MultiCheckboxField, choices
 
 _required = DataRequired(_("This is needed."))
 
@@ -26,4 +26,4 @@ class EndpointForm(FlaskForm):  # type: ignore[misc]
         _("Address"), [_required, Length(max=500)], description=_("It begins with https:// and can be reached from the internet.")
     )
     grant = SelectField(_("It acts as"))
-    kinds = MultiCheckboxField(_("Send when"), [DataRequired(_("Choose at least one."))], choices=list(KINDS.items()))
+    kinds = MultiCheckboxField(_("Send when"), [DataRequired(_("Choose at least one."))], choices=choices(KINDS))

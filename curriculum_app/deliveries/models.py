@@ -70,6 +70,9 @@ class Outcome(StrEnum):
     DROPPED = "dropped"  # by the time of sending it was no longer to be known
 
 
+STILL_WAITING = text("outcome = 'waiting'")
+
+
 class Delivery(Identified, Timestamped, Model):
     """One change told to one endpoint; without a change it is a test."""
 
@@ -87,6 +90,6 @@ class Delivery(Identified, Timestamped, Model):
     __table_args__ = (
         UniqueConstraint("endpoint_id", "change_sequence"),
         Index("ix_webhook_delivery_endpoint", "endpoint_id", "created_at"),
-        Index("ix_webhook_delivery_waiting", "next_at", sqlite_where=text("outcome = 'waiting'"), postgresql_where=text("outcome = 'waiting'")),
+        Index("ix_webhook_delivery_waiting", "next_at", sqlite_where=STILL_WAITING, postgresql_where=STILL_WAITING),
         CheckConstraint("outcome in ('waiting', 'delivered', 'dead', 'dropped')", name="outcome"),
     )  # fmt: skip

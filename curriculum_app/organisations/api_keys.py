@@ -19,7 +19,6 @@ from curriculum_app.refusal import Refused
 from curriculum_app.web.access import KeyHolder, Role, Scope
 
 BEGINNING = "atk_"  # so that a key is known for one wherever it turns up
-LIVES = (30, 90, 365)  # days
 MOST = 20  # keys of one person that hold
 USED_AGAIN = timedelta(minutes=10)  # how exact "last used" is
 

@@ -73,7 +73,8 @@ def role_choices(account: Account) -> list[SelectChoice]:
     """The roles a program may act in, each with its organisation."""
     grants = acting.roles_of(account)
     names = {None: "", **organisation_names(grants)}
-    return [SelectChoice(str(grant.id), ", ".join(filter(None, (str(ROLES[grant.role]), names[grant.organisation_id])))) for grant in grants]
+    labels = ((str(ROLES[grant.role]), names[grant.organisation_id]) for grant in grants)
+    return [SelectChoice(str(grant.id), ", ".join(filter(None, label))) for grant, label in zip(grants, labels, strict=True)]
 
 
 def organisation_names(rows: Iterable[acting.ActsFor | Grant]) -> dict[UUID | None, str]:

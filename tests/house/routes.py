@@ -5,7 +5,8 @@ from uuid import uuid4
 VALUES = {"course": "sample", "slug": "basics", "code": "none", "secret": "none", "name": "none", "number": 1, "answer_id": uuid4(),
           "sitting_id": uuid4(), "cohort_id": uuid4(), "step_id": uuid4(), "public_id": uuid4(), "grant_id": uuid4(),
           "placement_id": uuid4(), "appeal_id": uuid4(), "notice_id": uuid4(),
-          "note_id": uuid4(), "section": 1, "check": "quick", "version": 1,
+          "note_id": uuid4(), "section": 1, "key_id": uuid4(), "endpoint_id": uuid4(), "check_id": uuid4(),
+          "record_id": uuid4(), "check": "quick", "version": 1,
           "bank": "sample", "language": "ko", "taxonomy": "hallucination_type", "term": "entity"}  # fmt: skip
 
 

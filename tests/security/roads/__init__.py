@@ -1,6 +1,6 @@
 """The roads through every form of the site, which are walked with and without what no form asks for."""
 
-from tests.security.roads import account, bench, course, lessons, practice, project, returning
+from tests.security.roads import account, bench, course, lessons, practice, programs, project, returning
 
 ROADS = {
     "through the course": course.through_the_course,
@@ -19,4 +19,5 @@ ROADS = {
     "of placement": returning.of_placement,
     "through the project": project.through_the_project,
     "of the bench": bench.of_the_bench,
+    "of keys and webhooks": programs.of_keys_and_webhooks,
 }
