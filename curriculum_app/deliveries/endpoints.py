@@ -85,7 +85,7 @@ def replay(endpoint: Endpoint, now: datetime) -> int:
     """Send again what was given up, oldest first; how many. Raises Refused("endpoint_off")."""
     _must_be_on(endpoint)
     dead = select(Delivery).where(Delivery.endpoint_id == endpoint.id, Delivery.outcome == Outcome.DEAD)
-    again = db.session.scalars(dead.where(Delivery.change_sequence.is_not(None)).order_by(Delivery.change_sequence).limit(AGAIN)).all()
+    again = db.session.scalars(dead.where(Delivery.change_id.is_not(None)).order_by(Delivery.created_at, Delivery.id).limit(AGAIN)).all()
     endpoint.rests_until = None
     for delivery in again:
         delivery.outcome, delivery.tries, delivery.next_at, delivery.settled_at = Outcome.WAITING, 0, now, None
@@ -118,7 +118,7 @@ def seen_or_404(account: Account, endpoint_id: UUID) -> Endpoint:
 
 def deliveries(endpoint: Endpoint) -> list[tuple[Delivery, Change | None, Credential | None]]:
     """The newest tellings, those given up first."""
-    rows = select(Delivery, Change, Credential).outerjoin(Change, Change.sequence == Delivery.change_sequence)
+    rows = select(Delivery, Change, Credential).outerjoin(Change, Change.id == Delivery.change_id)
     found = rows.outerjoin(Credential, Credential.id == Change.credential_id).where(Delivery.endpoint_id == endpoint.id)
     ordered = found.order_by((Delivery.outcome == Outcome.DEAD).desc(), Delivery.created_at.desc(), Delivery.id)
     return [(row[0], row[1], row[2]) for row in db.session.execute(ordered.limit(SHOWN))]

@@ -79,7 +79,7 @@ class Delivery(Identified, Timestamped, Model):
     __tablename__ = "webhook_delivery"
 
     endpoint_id: Mapped[UUID] = mapped_column(ForeignKey("webhook_endpoint.id", ondelete="CASCADE"))
-    change_sequence: Mapped[int | None] = mapped_column(ForeignKey("change.sequence", ondelete="CASCADE"))
+    change_id: Mapped[UUID | None] = mapped_column(ForeignKey("change.id", ondelete="CASCADE"), index=True)
     outcome: Mapped[Outcome] = mapped_column(String(10), default=Outcome.WAITING)
     tries: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[datetime]
@@ -88,7 +88,7 @@ class Delivery(Identified, Timestamped, Model):
     settled_at: Mapped[datetime | None]
 
     __table_args__ = (
-        UniqueConstraint("endpoint_id", "change_sequence"),
+        UniqueConstraint("endpoint_id", "change_id"),
         Index("ix_webhook_delivery_endpoint", "endpoint_id", "created_at"),
         Index("ix_webhook_delivery_waiting", "next_at", sqlite_where=STILL_WAITING, postgresql_where=STILL_WAITING),
         CheckConstraint("outcome in ('waiting', 'delivered', 'dead', 'dropped')", name="outcome"),

@@ -144,7 +144,7 @@ def _tell_of(changes: list[Change], now: datetime) -> None:
         readable = told.readable(endpoint.role, endpoint.organisation_id).where(Change.sequence.in_(numbers))
         wanted = readable.where(Change.kind.in_(endpoint.kinds), Change.at >= endpoint.created_at).order_by(Change.sequence)
         for change, _ in db.session.execute(wanted).all():
-            delivery = Delivery(id=uuid4(), endpoint_id=endpoint.id, change_sequence=change.sequence, next_at=now)
+            delivery = Delivery(id=uuid4(), endpoint_id=endpoint.id, change_id=change.id, next_at=now)
             db.session.add(delivery)
             if endpoint.failing_since is None:
                 jobs.enqueue("deliveries.send", str(delivery.id), delivery_id=str(delivery.id))

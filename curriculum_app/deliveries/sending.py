@@ -40,7 +40,7 @@ def send(delivery_id: str) -> None:
     if body is None:
         _settle(delivery, Outcome.DROPPED, now)
         return
-    message, url = _message_id(delivery), endpoint.url
+    message, url = delivery.change_id or delivery.id, endpoint.url
     headers = _headers(message, body, _secrets(endpoint, now), now)
     db.session.rollback()  # ends the reading; the lease of the job keeps others away
     reply = reaching.post(url, body, headers)
@@ -55,20 +55,14 @@ def _due(now: datetime) -> tuple[Any, ...]:
 
 def _body(delivery: Delivery, endpoint: Endpoint, now: datetime) -> bytes | None:
     """What is said now; None where it is no longer to be known."""
-    if delivery.change_sequence is None:
+    if delivery.change_id is None:
         said: dict[str, Any] = {"type": "test", "timestamp": delivery.created_at.isoformat(), "data": {}}
     else:
-        readable = told.readable(endpoint.role, endpoint.organisation_id).where(Change.sequence == delivery.change_sequence)
+        readable = told.readable(endpoint.role, endpoint.organisation_id).where(Change.id == delivery.change_id)
         if (row := db.session.execute(readable).first()) is None:
             return None
         said = told.payload(told.tell(row[0], row[1], endpoint.role))
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _message_id(delivery: Delivery) -> UUID:
-    if delivery.change_sequence is None:
-        return delivery.id
-    return db.session.get_one(Change, delivery.change_sequence).id
 
 
 def _secrets(endpoint: Endpoint, now: datetime) -> list[str]:
@@ -102,7 +96,7 @@ def record(delivery_id: UUID, reply: Reply, now: datetime) -> None:
     endpoint.failures += 1
     endpoint.failing_since = endpoint.failing_since or now
     endpoint.rests_until = now + min(FIRST * 2 ** min(endpoint.failures - 1, 10), LONGEST_REST)
-    if delivery.tries >= TRIES or delivery.change_sequence is None:
+    if delivery.tries >= TRIES or delivery.change_id is None:
         _settle(delivery, Outcome.DEAD, now)
     else:
         delivery.next_at = now + pause(delivery.tries, reply.retry_after)

@@ -111,7 +111,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_webhook_endpoint_organisation_id'), ['organisation_id'], unique=False)
     op.create_table('webhook_delivery',
     sa.Column('endpoint_id', sa.Uuid(), nullable=False),
-    sa.Column('change_sequence', sa.Integer(), nullable=True),
+    sa.Column('change_id', sa.Uuid(), nullable=True),
     sa.Column('outcome', sa.String(length=10), nullable=False),
     sa.Column('tries', sa.Integer(), nullable=False),
     sa.Column('next_at', sa.DateTime(timezone=True), nullable=False),
@@ -121,12 +121,13 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.CheckConstraint("outcome in ('waiting', 'delivered', 'dead', 'dropped')", name=op.f('ck_webhook_delivery_outcome')),
-    sa.ForeignKeyConstraint(['change_sequence'], ['change.sequence'], name=op.f('fk_webhook_delivery_change_sequence'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['change_id'], ['change.id'], name=op.f('fk_webhook_delivery_change_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['endpoint_id'], ['webhook_endpoint.id'], name=op.f('fk_webhook_delivery_endpoint_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_webhook_delivery')),
-    sa.UniqueConstraint('endpoint_id', 'change_sequence', name=op.f('uq_webhook_delivery_endpoint_id_change_sequence'))
+    sa.UniqueConstraint('endpoint_id', 'change_id', name=op.f('uq_webhook_delivery_endpoint_id_change_id'))
     )
     with op.batch_alter_table('webhook_delivery') as batch_op:
+        batch_op.create_index(batch_op.f('ix_webhook_delivery_change_id'), ['change_id'], unique=False)
         batch_op.create_index('ix_webhook_delivery_endpoint', ['endpoint_id', 'created_at'], unique=False)
         batch_op.create_index('ix_webhook_delivery_waiting', ['next_at'], unique=False, sqlite_where=WAITING, postgresql_where=WAITING)
 

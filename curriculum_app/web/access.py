@@ -116,4 +116,4 @@ def key_holder() -> KeyHolder | None:
 def _challenge() -> Unauthorized:
     """401 as RFC 6750 has it: without a reason where no key was sent."""
     reason = {"error": "invalid_token"} if request.authorization is not None else {}
-    return Unauthorized(www_authenticate=WWWAuthenticate("bearer", {"realm": "api", **reason}))
+    return Unauthorized(www_authenticate=WWWAuthenticate("bearer", {"realm": "the API", **reason}))
