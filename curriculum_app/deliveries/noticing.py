@@ -68,7 +68,6 @@ def notice() -> None:
     changes = [_noted(one, sequence) for sequence, one in enumerate(seen, start=last + 1)]
     if not changes:
         return
-    db.session.add_all(changes)
     db.session.flush()
     _tell_of(changes, now)
     if len(changes) >= AT_ONCE:
@@ -130,10 +129,12 @@ def _noted(seen: Seen, sequence: int) -> Change:
     if record is not None and seen.kind == Kind.ISSUED:  # a consent given before there was a record now has one
         unnamed = update(Change).where(Change.account_id == seen.account_id, Change.record_id.is_(None))
         db.session.execute(unnamed.values(record_id=record))
-    return Change(
+    change = Change(
         sequence=sequence, id=uuid4(), kind=seen.kind, subject_id=seen.subject_id, credential_id=seen.credential_id,
         account_id=seen.account_id, record_id=record, at=seen.at,
     )  # fmt: skip
+    db.session.add(change)
+    return change
 
 
 def _tell_of(changes: list[Change], now: datetime) -> None:

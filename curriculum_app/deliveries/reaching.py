@@ -11,6 +11,7 @@ import ssl
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
+from http.client import HTTPException
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -95,9 +96,7 @@ def _further_networks() -> list[Network]:
 
 def _connection(address: Address, port: int, host: str) -> HTTPSConnection:
     """A connection to this address, whose certificate must be the host's."""
-    return HTTPSConnection(
-        str(address), port, timeout=CONNECT, ssl_context=ssl.create_default_context(), server_hostname=host, assert_hostname=host,
-    )  # fmt: skip
+    return HTTPSConnection(str(address), port, timeout=CONNECT, ssl_context=ssl.create_default_context(), server_hostname=host)
 
 
 def _exchange(connection: HTTPSConnection, target: str, body: bytes, headers: Mapping[str, str]) -> Reply:
@@ -111,13 +110,13 @@ def _exchange(connection: HTTPSConnection, target: str, body: bytes, headers: Ma
             with suppress(OSError, HTTPError, ValueError):  # its status is all we need
                 answer.read(READ)
             return Reply(answer.status, "" if 200 <= answer.status < 300 else "status", _seconds(answer.headers.get("Retry-After")))
-    except (ssl.SSLError, ssl.CertificateError):
+    except ssl.SSLError:
         return Reply(None, "tls")
     except TimeoutError:
         return Reply(None, "timeout")
     except HTTPError as error:
         return Reply(None, _code(error))
-    except (OSError, ValueError):  # ValueError: an answer that is no HTTP
+    except (OSError, HTTPException, ValueError):  # the last two: an answer that is no HTTP
         return Reply(None, "connection")
     finally:
         connection.close()
