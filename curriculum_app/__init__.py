@@ -9,15 +9,18 @@ from flask_login import current_user
 
 from curriculum_app import configuration, jobs, web
 from curriculum_app.accounts import views as accounts
+from curriculum_app.api import views as api
 from curriculum_app.audit import chaining
 from curriculum_app.authoring import views as authoring
 from curriculum_app.cohorts import views as cohorts
 from curriculum_app.credentials import views as credentials
 from curriculum_app.database import Model, db
+from curriculum_app.deliveries import views as deliveries
 from curriculum_app.exams import views as exams
 from curriculum_app.learning import catalogue as catalogues
 from curriculum_app.learning import views as learning
 from curriculum_app.operations import views as operations
+from curriculum_app.organisations import key_views as api_keys
 from curriculum_app.organisations import views as organisations
 from curriculum_app.practice import views as practice
 from curriculum_app.projects import views as projects
@@ -41,8 +44,10 @@ def create_app(**overrides: Any) -> Flask:
     jobs.init_app(app)
     chaining.init_app(app)
     web.init_app(app)
-    for feature in (accounts, organisations, learning, practice, projects, exams, credentials, talent, verification, rechecks, cohorts,
-                    authoring, operations):  # fmt: skip
+    for feature in (
+        accounts, organisations, api_keys, learning, practice, projects, exams, credentials, talent, verification, rechecks, cohorts,
+        authoring, deliveries, api, operations,
+    ):  # fmt: skip
         feature.init_app(app)
     app.context_processor(_navigation)
     app.jinja_env.filters["skill_name"] = lambda skill: catalogues.live().skill_name(skill, web.spoken())

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from blinker import Signal
 from sqlalchemy import select, update
 
 from curriculum_app.accounts.models import Consent, Purpose
 from curriculum_app.database import db
 
 TEXT_VERSION = "2026-11"
+changed = Signal("consents were given or withdrawn; sender is the id of the account")
 
 
 def in_force(account_id: UUID) -> frozenset[Purpose]:
@@ -28,3 +30,5 @@ def choose(account_id: UUID, wanted: Iterable[Purpose], now: datetime) -> None:
     ending = update(Consent).where(Consent.account_id == account_id, Consent.withdrawn_at.is_(None))
     if gone := given - wanted:
         db.session.execute(ending.where(Consent.purpose.in_(gone)).values(withdrawn_at=now))
+    if wanted != given:
+        changed.send(account_id)

@@ -12,6 +12,7 @@ from curriculum_app.credentials.models import Checkpoint
 from curriculum_app.credentials.views import for_the_world
 from curriculum_app.web import limiter
 from curriculum_app.web.access import anyone
+from curriculum_app.web.problems import problem
 
 log = Blueprint("log", __name__, url_prefix="/log")
 PAGE = 1000  # entries at most in one answer
@@ -41,7 +42,9 @@ def as_often_as_set() -> str:
 @log.errorhandler(Unanswerable)
 def _say(error: Unanswerable) -> ResponseReturnValue:
     status, reason = REASONS[error.code]
-    return for_the_world(jsonify(error=error.code, detail=str(reason))), status
+    answer = problem(status, error.code, reason)
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return answer
 
 
 @log.get("/checkpoint")

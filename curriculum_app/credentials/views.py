@@ -26,7 +26,7 @@ from curriculum_app.credentials.models import Credential
 from curriculum_app.database import db, utc_now
 from curriculum_app.learning import queries as learning
 from curriculum_app.learning.catalogue import live
-from curriculum_app.web.access import Role, anyone, only
+from curriculum_app.web.access import Role, Scope, anyone, key_holder, only
 from curriculum_app.web.errors import refusals
 
 __all__ = ["credentials", "init_app", "tasks"]
@@ -119,9 +119,9 @@ def _download(data: bytes, mimetype: str, name: str) -> Response:
 @credentials.get("/api/v1/credentials/<uuid:public_id>")
 @anyone
 def public_credential(public_id: UUID) -> ResponseReturnValue:
-    """The signed credential, where its holder lets the public see their name; else the 404 of an unknown one."""
+    """The signed credential, where its holder lets the public see their name or its school asks by key; else the 404 of an unknown one."""
     credential = queries.by_public_id(public_id)
-    printed = queries.print_of(public_id) if credential and _is_public(credential) else None
+    printed = queries.print_of(public_id) if credential and (_is_public(credential) or _is_of_the_key(credential)) else None
     if printed is None:
         abort(404)
     return for_the_world(Response(printed.document, mimetype=CREDENTIAL_TYPE))
@@ -130,6 +130,14 @@ def public_credential(public_id: UUID) -> ResponseReturnValue:
 def _is_public(credential: Credential) -> bool:
     holder = credential.account_id
     return holder is not None and Purpose.PUBLIC_VERIFICATION in consents.in_force(holder)
+
+
+def _is_of_the_key(credential: Credential) -> bool:
+    """Whether the one who asks may read the certificates of the school that issued it."""
+    holder = key_holder()
+    if holder is None or Scope.CREDENTIALS_READ not in holder.scopes:
+        return False
+    return holder.role == Role.ADMINISTRATOR or holder.organisation_id == credential.organisation_id is not None
 
 
 @credentials.get("/.well-known/did.json")

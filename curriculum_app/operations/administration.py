@@ -57,6 +57,13 @@ DEEDS = {
     "recheck_agreed": _("Re-check agreed to"),
     "recheck_declined": _("Re-check declined"),
     "recheck_decided": _("Re-check decided"),
+    "api_key_made": _("API key made"),
+    "api_key_revoked": _("API key revoked"),
+    "webhook_registered": _("Webhook registered"),
+    "webhook_secret_renewed": _("Secret of a webhook renewed"),
+    "webhook_switched_on": _("Webhook switched on"),
+    "webhook_switched_off": _("Webhook switched off"),
+    "webhook_removed": _("Webhook removed"),
 }
 
 

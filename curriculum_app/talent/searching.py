@@ -81,6 +81,18 @@ def _matching(wish: Wish) -> list[ColumnElement[bool]]:
     return filters
 
 
+def listed(record_id: UUID, now: datetime) -> list[TalentSkill]:
+    """The skills of one record that may be found now; none where its holder does not agree."""
+    shown = _in_the_pool(now).where(TalentSkill.record_id == record_id)
+    return list(db.session.scalars(shown.order_by(TalentSkill.assessed_at, TalentSkill.skill)))
+
+
+def shows_anybody(now: datetime) -> bool:
+    """Whether the pool has so many people that any may be shown."""
+    people = _in_the_pool(now).with_only_columns(TalentSkill.record_id).distinct().limit(LEAST_SHOWN)
+    return len(db.session.execute(people).all()) >= LEAST_SHOWN
+
+
 def own(account_id: UUID) -> list[TalentSkill]:
     """Everything in one's own record, listed or not."""
     mine = select(TalentSkill).join(TalentRecord, TalentRecord.id == TalentSkill.record_id)

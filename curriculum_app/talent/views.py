@@ -22,6 +22,8 @@ talent = Blueprint("talent", __name__, template_folder="templates")
 
 def init_app(app: Flask) -> None:
     """Wire the pages, and listen for certificates."""
+    from curriculum_app.talent import api_views  # noqa: F401  its routes
+
     app.register_blueprint(talent)
     recording.init_app(app)
 

@@ -14,6 +14,7 @@ from curriculum_app.verification.views import as_often_as_set, verification
 from curriculum_app.verification.words import STATES, UNREADABLE, told
 from curriculum_app.web import csrf, limiter
 from curriculum_app.web.access import anyone
+from curriculum_app.web.problems import Problematic
 
 
 @verification.route("/verify/file", methods=["GET", "POST"])
@@ -52,7 +53,7 @@ def verify() -> ResponseReturnValue:
     try:
         report = examine_here(request.get_data(cache=False), utc_now())
     except Unreadable as unreadable:
-        return jsonify(error=unreadable.code, detail=str(UNREADABLE[unreadable.code])), 422
+        raise Problematic(422, unreadable.code, UNREADABLE[unreadable.code]) from None
     return jsonify(answer(report))
 
 

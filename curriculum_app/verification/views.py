@@ -25,7 +25,13 @@ verification = Blueprint("verification", __name__, template_folder="templates")
 
 def init_app(app: Flask) -> None:
     """Wire the pages."""
-    from curriculum_app.verification import file_views, many_views, offline_views, public_views  # noqa: F401  their routes
+    from curriculum_app.verification import (  # noqa: F401  their routes
+        api_views,
+        file_views,
+        many_views,
+        offline_views,
+        public_views,
+    )
 
     app.register_blueprint(verification)
     refusals(bulk.REFUSALS | many.REFUSALS)

@@ -3,8 +3,8 @@
 from uuid import uuid4
 
 IDS = """
-admission answer appeal change cohort correction grant issue note notice organisation placement public
-recheck room sheet sitting step
+admission answer appeal change check cohort correction endpoint grant issue key note notice organisation
+placement public recheck record room sheet sitting step
 """
 VALUES = {
     "course": "sample", "slug": "basics", "code": "none", "secret": "none", "name": "none", "number": 1, "section": 1,

@@ -17,6 +17,8 @@ from curriculum_app.web.access import Role
 from tests.credentials.earning import earn
 from tests.house.routes import VALUES, ask, calls
 
+STAFF = "administrator, employer, instructor"
+
 # Every route and whom it lets in. A new view is written here, or this fails.
 GUARDS = {
     "accounts.ask_reset": "anyone", "accounts.choose_consents": "learner", "accounts.confirm": "anyone", "accounts.outbox": "anyone",
@@ -66,6 +68,12 @@ GUARDS = {
     "projects.day": "learner", "projects.guideline": "learner", "projects.hand_in": "learner", "projects.item": "learner",
     "projects.keep_draft": "learner", "projects.overview": "learner", "projects.report": "learner", "projects.report_csv": "learner",
     "projects.report_json": "learner", "projects.result": "learner",
+    "api.openapi": "anyone", "api.page": "anyone",
+    **{f"api_keys.{name}": STAFF for name in ("listing", "revoke")},
+    **{f"webhooks.{name}": STAFF for name in (
+        "listing", "show", "rotate", "switch_on", "switch_off", "test", "replay", "remove")},
+    "changes.page": "key credentials:read | talent:read", "talent.record": "key talent:read",
+    **{f"verification.{name}": "key verify:bulk" for name in ("ask_bulk", "bulk_progress", "bulk_results")},
     "talent.export": "learner", "talent.mine": "learner", "talent.search": "employer",
     "practice.answer_placement": "learner", "practice.end_placement": "learner", "practice.hand_in_judgement": "learner",
     "practice.hand_in_review": "learner", "practice.judge_again": "learner", "practice.judgement_arrived": "learner",
@@ -123,6 +131,7 @@ def test_a_stranger_is_let_in_where_anyone_is_and_asked_to_sign_in_elsewhere(app
             answer.status_code == 302 and "/sign-in?next=" in answer.headers["Location"]
         )
         assert refused == (GUARDS[endpoint] != "anyone"), (endpoint, method, answer.status_code)
+        assert GUARDS[endpoint].startswith("key ") == ("WWW-Authenticate" in answer.headers), endpoint
         assert answer.status_code < 500
 
 
@@ -133,6 +142,9 @@ def test_every_route_and_method_answers_each_role_as_its_guard_says(app, browser
         if endpoint == "accounts.sign_out":
             continue
         status = ask(here, method, address).status_code
+        if GUARDS[endpoint].startswith("key "):  # no session opens it
+            assert status == 401, endpoint
+            continue
         refused = GUARDS[endpoint] not in {"anyone", "learner"} and role not in GUARDS[endpoint].split(", ")
         assert (status == 403) == refused, (endpoint, method, status)
         assert status < 500
@@ -188,7 +200,7 @@ def without_token(page):
 def test_every_state_change_needs_a_token(app, browser, person):
     here = browser().sign_in(person())
     for endpoint, method, address in calls(app):
-        if method != "GET" and endpoint != "verification.verify":  # changes nothing, and knows nobody by a cookie
+        if method != "GET" and endpoint not in {"verification.verify", "verification.ask_bulk"}:  # know nobody by a cookie
             answer = here.client.open(address, method=method, data={"name": "x"})
             assert answer.status_code == 400, (endpoint, method, answer.status_code)
 

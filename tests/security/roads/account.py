@@ -46,3 +46,4 @@ def of_the_profile(walker):
     learner = walker.join()
     learner.post("/profile", {"name": "새 이름", "name_latin": "New", "language": "ko"})
     learner.post("/profile/consents", {"talent_pool": "y", "public_verification": ""})
+    work()

@@ -10,9 +10,11 @@ import sqlalchemy as sa
 from curriculum_app.database import Model, db, utc_now
 
 # Ids, hashes and places that chance or the order of the tests decides.
-BY_CHANCE = {"number", "status_index", "email", "password_hash", "key", "location", "body_hash", "secret_hash", "boot_seconds",
-             "join_code", "code", "credential.facts", "sitting.form", "document", "document_sha256", "pdf", "pdf_sha256",
-             "credential_print.token", "token_sha256", "log_entry.index", "leaf_hash"}  # fmt: skip
+BY_CHANCE = frozenset("""
+body_hash boot_seconds code credential.facts credential_print.token document document_sha256 earlier_sealed
+email hash join_code key leaf_hash location log_entry.index number password_hash pdf pdf_sha256 prefix sealed
+secret_hash sequence sitting.form status_index token_sha256
+""".split())
 MADE_BY_US = {"organisation", "edition", "revision"}  # content and schools, which no form of these roads writes
 AN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
