@@ -43,3 +43,9 @@ RATELIMIT_LOG = "120 per minute"
 FAILED_SIGN_INS = 10
 # Seconds after the deadline during which a hand-in still counts, for the time the network takes.
 EXAM_GRACE_SECONDS = 10
+# Whether an employer may search as soon as its domain is confirmed. False: an administrator lets each one in.
+EMPLOYERS_OPEN = False
+# Contact requests an employer may send within 24 hours.
+CONTACTS_A_DAY = 10
+# Searches, and pages of them, one address may ask of the talent pool.
+RATELIMIT_TALENT = "120 per minute"

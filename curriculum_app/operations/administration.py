@@ -36,6 +36,13 @@ DEEDS = {
     "appeal_decided": _("Appeal decided"),
     "regrade": _("Grading again begun"),
     "exam_rescored": _("Exam scored again"),
+    "talent_looked": _("Talent record looked at"),
+    "talent_reported": _("Abuse reported"),
+    "talent_report_decided": _("Report decided"),
+    "employer_approved": _("Employer admitted"),
+    "employer_refused": _("Employer not admitted"),
+    "employer_readmitted": _("Employer may search again"),
+    "person_readmitted": _("Person may be found again"),
 }
 
 

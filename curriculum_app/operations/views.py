@@ -12,7 +12,7 @@ operations = Blueprint("operations", __name__, template_folder="templates")
 
 def init_app(app: Flask) -> None:
     """Wire the pages."""
-    from curriculum_app.operations import administration  # its views hang themselves on this blueprint
+    from curriculum_app.operations import administration, employers  # noqa: F401  their views hang themselves on this blueprint
 
     app.register_blueprint(operations)
     administration.init_app(app)
