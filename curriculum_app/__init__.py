@@ -16,8 +16,8 @@ from curriculum_app.database import Model, db
 from curriculum_app.exams import views as exams
 from curriculum_app.learning import catalogue as catalogues
 from curriculum_app.learning import views as learning
-from curriculum_app.organisations import employer_views as employers
 from curriculum_app.operations import views as operations
+from curriculum_app.organisations import employer_views as employers
 from curriculum_app.practice import views as practice
 from curriculum_app.projects import views as projects
 from curriculum_app.talent import views as talent
@@ -38,7 +38,8 @@ def create_app(**overrides: Any) -> Flask:
     alembic.init_app(app)
     jobs.init_app(app)
     web.init_app(app)
-    for feature in (accounts, employers, learning, practice, projects, exams, credentials, talent, verification, cohorts, authoring, operations):
+    features = (accounts, employers, learning, practice, projects, exams, credentials, talent, verification, cohorts, authoring, operations)
+    for feature in features:
         feature.init_app(app)
     app.context_processor(_navigation)
     app.jinja_env.filters["skill_name"] = lambda skill: catalogues.live().skill_name(skill, web.spoken())

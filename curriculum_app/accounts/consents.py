@@ -111,9 +111,9 @@ def look_at_the_clock() -> None:
     """Put down what is due: telling those whose consent ends soon, and closing what has ended."""
     now = utc_now()
     soon = select(Consent.id).where(Consent.withdrawn_at.is_(None), Consent.expires_at <= now + NOTICE)
-    if db.session.scalar(soon.where(or_(Consent.reminded_at.is_(None), Consent.expires_at <= now)).limit(1)) is not None:
-        if not jobs.under_way("accounts.consents_ending", ""):
-            jobs.enqueue("accounts.consents_ending", str(uuid4()))
+    due = db.session.scalar(soon.where(or_(Consent.reminded_at.is_(None), Consent.expires_at <= now)).limit(1))
+    if due is not None and not jobs.under_way("accounts.consents_ending", ""):
+        jobs.enqueue("accounts.consents_ending", str(uuid4()))
 
 
 @jobs.task("accounts.consents_ending")

@@ -7,6 +7,7 @@ Create Date: 2026-11-25 15:10:00.000000
 """
 
 from datetime import datetime
+from typing import Any
 
 from alembic import op
 import sqlalchemy as sa
@@ -29,7 +30,7 @@ CHECKED = (
 )
 
 
-def where(condition: str) -> dict[str, sa.TextClause]:
+def where(condition: str) -> dict[str, Any]:
     return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
 
 

@@ -155,7 +155,9 @@ def expire_contacts() -> None:
 def tell_asked(contact_id: str) -> None:
     """Mail the person that an employer asks; the message itself is read on the site."""
     contact = db.session.get(ContactRequest, UUID(contact_id))
-    if contact is None or contact.state != ContactState.OPEN or visibility.person(contact.organisation_id, contact.record_id, utc_now()) is None:
+    if contact is None or contact.state != ContactState.OPEN:
+        return
+    if visibility.person(contact.organisation_id, contact.record_id, utc_now()) is None:
         return
     record = db.session.get_one(TalentRecord, contact.record_id)
     account = db.session.get_one(Account, record.account_id)

@@ -16,6 +16,7 @@ from flask_login import current_user
 
 from curriculum_app.database import db, utc_now
 from curriculum_app.learning.catalogue import live
+from curriculum_app.refusal import Refused
 from curriculum_app.talent import contacting, filters, looking, searching, shortlisting, visibility
 from curriculum_app.talent.employer_models import ContactState, Sort
 from curriculum_app.talent.forms import ConfirmForm, ContactForm, NoteForm, ReportForm, SaveSearchForm
@@ -26,7 +27,6 @@ from curriculum_app.web import limiter
 from curriculum_app.web.access import Role, anyone, only
 from curriculum_app.web.errors import refusals, sentence
 from curriculum_app.web.language import spoken
-from curriculum_app.refusal import Refused
 
 _ = lazy_gettext
 MOST_COMPARED = 4

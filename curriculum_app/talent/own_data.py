@@ -11,7 +11,14 @@ from curriculum_app.accounts.models import Consent, Purpose
 from curriculum_app.database import Model, db
 from curriculum_app.organisations.employer_models import EmployerRegistration
 from curriculum_app.organisations.models import Organisation
-from curriculum_app.talent.employer_models import AbuseReport, ContactRequest, SavedSearch, ShortlistEntry, TalentBlock, TalentLook
+from curriculum_app.talent.employer_models import (
+    AbuseReport,
+    ContactRequest,
+    SavedSearch,
+    ShortlistEntry,
+    TalentBlock,
+    TalentLook,
+)
 from curriculum_app.talent.models import TalentRecord, TalentSkill
 
 ERASE, ANONYMISE, KEEP = "erase", "anonymise", "keep"
@@ -61,7 +68,7 @@ def taken_along(account_id: UUID) -> dict[str, Any]:
 
 
 def _row(row: Model, names: dict[UUID, str], without: tuple[str, ...]) -> dict[str, Any]:
-    told = {column.key: getattr(row, column.key) for column in row.__mapper__.column_attrs if column.key not in without}  # type: ignore[attr-defined]
+    told = {column.key: getattr(row, column.key) for column in row.__mapper__.column_attrs if column.key not in without}
     if organisation_id := told.get("organisation_id"):
         told["organisation"] = names.get(organisation_id)
     return told
