@@ -84,24 +84,26 @@ def search() -> ResponseReturnValue:
     form = filters.filled(request.args, catalogue, spoken())
     if not form.validate():
         return render_template("talent/search.html", form=form, found=None, catalogue=catalogue), 422
-    found = searching.find(filters.wish(form, catalogue, now.date()), employer.id, request.args.get("page", 1, type=int), now)
-    sent = filters.sent(form)
+    wish, page, sent = filters.wish(form, catalogue, now.date()), request.args.get("page", 1, type=int), filters.sent(form)
+    found = searching.find(wish, employer.id, page, now)
     return render_template(
-        "talent/search.html", form=form, found=found, catalogue=catalogue, sent=sent, today=now.date(), saving=SaveSearchForm(formdata=None),
-        facets=_facets(form, found, sent), page_link=lambda page: url_for(".search", **{**sent, "page": page}),
+        "talent/search.html", form=form, found=found, catalogue=catalogue, sent=sent, today=now.date(),
+        saving=SaveSearchForm(formdata=None), facets=_facets(form, found, sent),
+        page_link=lambda page: url_for(".search", **{**sent, "page": page}),
     )  # fmt: skip
 
 
 def _facets(form: Any, found: searching.Found, sent: dict[str, str]) -> list[tuple[str, list[tuple[str, int, str]]]]:
     """What the result can be narrowed by: (filter, [(choice, at least so many, address), ...]); handfuls are not among it."""
-    slugs = live().slugs
-    named = {**found.facets, "course": {slugs[UUID(id_)]: many for id_, many in found.facets.get("course", {}).items() if UUID(id_) in slugs}}
+    slugs = {str(course_id): slug for course_id, slug in live().slugs.items()}
+    courses = {slugs[one]: many for one, many in found.facets.get("course", {}).items() if one in slugs}
+    named = {**found.facets, "course": courses}
     groups = []
     for name in ("skill", "level", "language", "course", "fresh"):
         options = [
-            (str(label), named[name][value], url_for(".search", **{**sent, name: value}))
-            for value, label in (form[name].choices if named.get(name) else ())
-            if value and value in named[name] and value != form[name].data
+            (str(choice.label), named[name][choice.value], url_for(".search", **{**sent, name: choice.value}))
+            for choice in (form[name].choices if named.get(name) else ())
+            if choice.value in named[name] and choice.value != form[name].data
         ]
         if options:
             groups.append((str(form[name].label.text), options))
@@ -240,9 +242,8 @@ def contact(employer: Employer, record_id: UUID) -> ResponseReturnValue:
 def asked(employer: Employer) -> ResponseReturnValue:
     """What the employer asked, and what came of it."""
     now = utc_now()
-    return render_template(
-        "talent/asked.html", asked=contacting.asked_by(employer.id, now), states=CONTACT_STATES, state=lambda one: contacting.state(one, now)
-    )
+    rows = contacting.asked_by(employer.id, now)
+    return render_template("talent/asked.html", asked=rows, states=CONTACT_STATES, state=lambda one: contacting.state(one, now))
 
 
 @talent.post("/talent/people/<uuid:record_id>/report")

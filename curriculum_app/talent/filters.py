@@ -1,10 +1,11 @@
-"""The search form's choices, and its filters as a wish; every choice says how many of those found it fits."""
+"""The search form's choices, and its filters as a wish; what is set goes back into addresses."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext
+from wtforms.fields.choices import SelectChoice
 
 from curriculum_app.learning.catalogue import Catalogue
 from curriculum_app.talent.forms import SearchForm, available_by
@@ -35,7 +36,7 @@ def filled(args: Mapping[str, Any], catalogue: Catalogue, language: str) -> Sear
         "hours": [(str(hours), str(hours)) for hours in HOURS],
     }
     for name, options in choices.items():
-        form[name].choices = [any_one, *options]
+        form[name].choices = [SelectChoice(*choice) for choice in (any_one, *options)]
         form[name].data = form[name].data or ""
     return form
 

@@ -16,6 +16,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 
 _required = DataRequired(_("This is needed."))
@@ -83,19 +84,27 @@ class AvailabilityForm(FlaskForm):  # type: ignore[misc]
 
     availability = RadioField(
         _("I am available"),
-        choices=[("", _("I don't say")), ("now", _("Now")), ("from", _("From a date")), ("not_looking", _("I am not looking"))],
+        choices=[
+            SelectChoice("", _("I don't say")), SelectChoice("now", _("Now")), SelectChoice("from", _("From a date")),
+            SelectChoice("not_looking", _("I am not looking")),
+        ],  # fmt: skip
         default="",
     )
     available_from = DateField(_("From"), [Optional()], description=_("Only with “From a date”."))
     hours = IntegerField(_("Hours a week"), [Optional(), NumberRange(1, 60, _("Give a whole number from 1 to 60."))])
     remote = RadioField(
-        _("Remote work"), choices=[("", _("I don't say")), ("yes", _("Yes")), ("no", _("No"))], default=""
+        _("Remote work"),
+        choices=[SelectChoice("", _("I don't say")), SelectChoice("yes", _("Yes")), SelectChoice("no", _("No"))],
+        default="",
     )
 
-    def validate_available_from(self, field: DateField) -> None:
-        """A date stands with "from" and nowhere else, and within two years."""
-        if self.availability.data == "from" and field.data is None:
+    def validate_availability(self, field: RadioField) -> None:
+        """A beginning has a date. (Asked here: an empty date is not looked at further.)"""
+        if field.data == "from" and self.available_from.data is None:
             raise ValidationError(_("Give the date from which you are available."))
+
+    def validate_available_from(self, field: DateField) -> None:
+        """Within two years."""
         if field.data is not None and not abs(field.data - date.today()) <= timedelta(days=731):  # noqa: DTZ011  a day, not a moment
             raise ValidationError(_("Give a date within two years."))
 
@@ -103,7 +112,7 @@ class AvailabilityForm(FlaskForm):  # type: ignore[misc]
 class BlockForm(FlaskForm):  # type: ignore[misc]
     """Which employer is never to see one."""
 
-    organisation = SelectField(_("Employer"))
+    organisation = SelectField(_("Company"))
 
 
 class ConfirmForm(FlaskForm):  # type: ignore[misc]

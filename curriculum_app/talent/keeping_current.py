@@ -9,7 +9,7 @@ from collections import defaultdict
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, event, or_, select, update
+from sqlalchemy import ColumnElement, Select, event, or_, select, true, update
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from curriculum_app import jobs
@@ -56,7 +56,9 @@ def _notice_statement(state: ORMExecuteState) -> None:
     if not (state.is_update or state.is_delete) or state.bind_mapper is None:
         return
     changed = state.bind_mapper.class_
-    if changed in (Consent, Credential) and (where := state.statement.whereclause) is not None:  # type: ignore[attr-defined]
+    if changed in (Consent, Credential):
+        where = state.statement.whereclause  # type: ignore[attr-defined]
+        where = true() if where is None else where
         found = state.session.scalars(select(changed.account_id).where(where, changed.account_id.is_not(None)).distinct())
         state.session.info.setdefault(CONCERNED, set()).update(found)
 

@@ -5,6 +5,8 @@ from uuid import uuid4
 VALUES = {"course": "sample", "slug": "basics", "code": "none", "secret": "none", "name": "none", "number": 1, "answer_id": uuid4(),
           "sitting_id": uuid4(), "cohort_id": uuid4(), "step_id": uuid4(), "public_id": uuid4(), "grant_id": uuid4(),
           "placement_id": uuid4(), "appeal_id": uuid4(), "notice_id": uuid4(),
+          "record_id": uuid4(), "contact_id": uuid4(), "saved_id": uuid4(), "organisation_id": uuid4(), "registration_id": uuid4(),
+          "report_id": uuid4(), "key": "none", "purpose": "talent_pool", "wording": "none",
           "note_id": uuid4(), "section": 1, "check": "quick", "version": 1,
           "bank": "sample", "language": "ko", "taxonomy": "hallucination_type", "term": "entity"}  # fmt: skip
 

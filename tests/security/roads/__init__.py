@@ -1,6 +1,6 @@
 """The roads through every form of the site, which are walked with and without what no form asks for."""
 
-from tests.security.roads import account, bench, course, lessons, practice, project, returning
+from tests.security.roads import account, bench, course, employers, lessons, practice, project, returning
 
 ROADS = {
     "through the course": course.through_the_course,
@@ -18,5 +18,7 @@ ROADS = {
     "of judging again": returning.of_judging_again,
     "of placement": returning.of_placement,
     "through the project": project.through_the_project,
+    "of registering an employer": employers.of_registering,
+    "of the pool": employers.of_the_pool,
     "of the bench": bench.of_the_bench,
 }
