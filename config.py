@@ -47,3 +47,9 @@ FAILED_SIGN_INS = 10
 EXAM_GRACE_SECONDS = 10
 # Networks beside the public internet to which webhooks may be sent, such as 10.20.0.0/16; separated by ",".
 WEBHOOK_NETWORKS = ""
+# Whether an employer may search as soon as its domain is confirmed. False: an administrator lets each one in.
+EMPLOYERS_OPEN = False
+# Contact requests an employer may send within 24 hours.
+CONTACTS_A_DAY = 10
+# Searches, and pages of them, one address may ask of the talent pool.
+RATELIMIT_TALENT = "120 per minute"

@@ -20,6 +20,7 @@ from curriculum_app.exams import views as exams
 from curriculum_app.learning import catalogue as catalogues
 from curriculum_app.learning import views as learning
 from curriculum_app.operations import views as operations
+from curriculum_app.organisations import employer_views as employers
 from curriculum_app.organisations import key_views as api_keys
 from curriculum_app.organisations import views as organisations
 from curriculum_app.practice import views as practice
@@ -45,8 +46,8 @@ def create_app(**overrides: Any) -> Flask:
     chaining.init_app(app)
     web.init_app(app)
     for feature in (
-        accounts, organisations, api_keys, learning, practice, projects, exams, credentials, talent, verification, rechecks, cohorts,
-        authoring, deliveries, api, operations,
+        accounts, organisations, employers, api_keys, learning, practice, projects, exams, credentials, talent, verification, rechecks,
+        cohorts, authoring, deliveries, api, operations,
     ):  # fmt: skip
         feature.init_app(app)
     app.context_processor(_navigation)

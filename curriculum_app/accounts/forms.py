@@ -3,7 +3,7 @@
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, EmailField, PasswordField, SelectField, StringField
+from wtforms import BooleanField, EmailField, HiddenField, PasswordField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Email, Length, ValidationError
 
@@ -86,19 +86,11 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
 
 
 class ConsentsForm(FlaskForm):  # type: ignore[misc]
-    """What one agrees to; the names are those of Purpose."""
+    """What one agrees to; the names are those of Purpose. `shown` is the hash of the texts that were on the page."""
 
-    public_verification = BooleanField(
-        _("Show my name on the public verification page"),
-        description=_(
-            "Without this, somebody who checks a certificate sees it masked and may compare a name they type."
-        ),
-    )
-    talent_pool = BooleanField(
-        _("List me in the talent pool"),
-        description=_("Employers then find your skills and scores, without your name."),
-    )
-    notices_by_mail = BooleanField(
-        _("Send my notices by e-mail too"),
-        description=_("For instance when an appeal of yours is decided, or when a correction of gold changes your result."),
-    )
+    shown = HiddenField(validators=[Length(max=64)])
+    public_verification = BooleanField(_("Show my name on the public verification page"))
+    talent_pool = BooleanField(_("List me in the talent pool"))
+    notices_by_mail = BooleanField(_("Send my notices by e-mail too"))
+    work_samples = BooleanField(_("Attach samples of my exam work to my talent record"))
+    research = BooleanField(_("Let my answers be used for research, without my name"))

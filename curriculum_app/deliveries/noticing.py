@@ -41,7 +41,7 @@ class Seen(NamedTuple):
 
 def init_app(app: Flask) -> None:
     """Begin to listen; a second application in the same process changes nothing."""
-    for signal in (issuing.issued, revoking.revoked, consents.changed):
+    for signal in (issuing.issued, revoking.revoked, consents.given, consents.withdrawn):
         signal.connect(_on_news)
 
 

@@ -4,12 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, Field
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
-from curriculum_app.accounts.models import Consent, Purpose
 from curriculum_app.credentials.models import Credential
-from curriculum_app.database import db
+from curriculum_app.database import db, utc_now
 from curriculum_app.deliveries.models import Change, Kind
+from curriculum_app.talent import visibility
+from curriculum_app.talent.models import TalentRecord
 from curriculum_app.web.access import KeyHolder, Role, Scope
 from curriculum_app.web.addresses import public_url
 
@@ -74,10 +75,9 @@ def readable(role: Role, organisation_id: UUID | None, scopes: frozenset[Scope] 
 
 def _may_know(role: Role, organisation_id: UUID | None, scopes: frozenset[Scope]) -> ColumnElement[bool]:
     of_credentials = Change.kind.in_(ABOUT_CREDENTIALS)
-    if role == Role.EMPLOYER and Scope.TALENT_READ in scopes:
-        agreed = exists(select(Consent.id).where(
-            Consent.account_id == Change.account_id, Consent.purpose == Purpose.TALENT_POOL, Consent.withdrawn_at.is_(None)))  # fmt: skip
-        return and_(Change.record_id.is_not(None), or_(Change.kind == Kind.WITHDRAWN, agreed))
+    if role == Role.EMPLOYER and Scope.TALENT_READ in scopes and organisation_id is not None:
+        seen = select(TalentRecord.id).where(*visibility.seen_by(organisation_id, utc_now()))
+        return and_(Change.record_id.is_not(None), or_(Change.kind == Kind.WITHDRAWN, Change.record_id.in_(seen)))
     if role == Role.ADMINISTRATOR and Scope.CREDENTIALS_READ in scopes:
         return of_credentials
     if role == Role.INSTRUCTOR and Scope.CREDENTIALS_READ in scopes and organisation_id is not None:

@@ -64,6 +64,13 @@ DEEDS = {
     "webhook_switched_on": _("Webhook switched on"),
     "webhook_switched_off": _("Webhook switched off"),
     "webhook_removed": _("Webhook removed"),
+    "talent_looked": _("Talent record looked at"),
+    "talent_reported": _("Abuse reported"),
+    "talent_report_decided": _("Report decided"),
+    "employer_approved": _("Employer admitted"),
+    "employer_refused": _("Employer not admitted"),
+    "employer_readmitted": _("Employer may search again"),
+    "person_readmitted": _("Person may be found again"),
 }
 
 

@@ -22,3 +22,13 @@ class OrganisationForm(FlaskForm):  # type: ignore[misc]
     name_ko = StringField(_("Name in Korean"), [_required, Length(max=100)])
     name_en = StringField(_("Name in English"), [_required, Length(max=100)])
     kind = SelectField(_("Kind"))
+
+
+class RefuseForm(FlaskForm):  # type: ignore[misc]
+    """Why an employer is not admitted."""
+
+    reason = StringField(_("Reason"), [_required, Length(max=300)])
+
+
+class ConfirmForm(FlaskForm):  # type: ignore[misc]
+    """A button."""

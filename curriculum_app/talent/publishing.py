@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from curriculum_app.learning.catalogue import Catalogue, live
-from curriculum_app.talent import searching
+from curriculum_app.talent import visibility
 from curriculum_app.talent.models import TalentSkill
 
 
@@ -46,12 +46,12 @@ class PublicRecord(BaseModel):
 
 
 def public_record(record_id: UUID, viewer: Viewer, now: datetime) -> PublicRecord | None:
-    """What this viewer may see of a record now; None where it is not listed (any more), or hidden since too few are."""
-    skills = searching.listed(record_id, now)
-    if not skills or not searching.shows_anybody(now):
+    """What this viewer may see of a record now; None where it is not shown to them (any more)."""
+    seen = visibility.person(viewer.organisation_id, record_id, now) if viewer.organisation_id else None
+    if seen is None:
         return None
     catalogue = live()
-    return PublicRecord(id=record_id, skills=[_told(skill, catalogue) for skill in skills])
+    return PublicRecord(id=record_id, skills=[_told(skill, catalogue) for skill in seen.skills])
 
 
 def _told(row: TalentSkill, catalogue: Catalogue) -> SkillTold:

@@ -1,103 +1,167 @@
-"""Searching the pool: plain filters, no ranking but the score, no names, and nobody shown where fewer than five would be.
+"""Searching the pool: plain filters, no ranking. The most recently assessed stand first; that order is the same for everybody.
 
-Listed are people whose consent is in force now, by certificates that are neither revoked nor expired now.
+One scan of narrow rows gives the number found and every facet, another the page.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, case, func, literal, or_, select
 
-from curriculum_app.accounts.models import Consent, Purpose
-from curriculum_app.credentials.models import Credential
 from curriculum_app.database import db
-from curriculum_app.talent.models import TalentRecord, TalentSkill
+from curriculum_app.talent import terms, visibility
+from curriculum_app.talent.keeping_current import LANGUAGES, LEVELS, rank
+from curriculum_app.talent.models import Availability, TalentRecord
+from curriculum_app.talent.visibility import LEAST_SHOWN, Seen, own
 
-LEAST_SHOWN = 5
+__all__ = ["LEAST_SHOWN", "Found", "Wish", "find", "own"]
+
 PAGE = 20
+FRESH = (90, 180, 365)  # days
+MASKS = (TalentRecord.skills, TalentRecord.skills_associate, TalentRecord.skills_reviewer, TalentRecord.skills_expert)
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What an employer looks for; None is any."""
+    """What an employer looks for; None is any. `courses` are all asked for: one course, or those of a track."""
 
-    course_id: UUID | None = None
+    courses: tuple[str, ...] = ()
     skill: str | None = None
+    level: str | None = None
     language: str | None = None
-    least: float = 0.0
+    least: int | None = None
+    fresh: int | None = None  # assessed within so many days
+    available_by: date | None = None
+    hours: int | None = None  # a week, at least
+    remote: bool = False
+
+    def kept(self) -> dict[str, Any]:
+        """For a saved search."""
+        return {name: value for name, value in asdict(self).items() if value not in (None, (), False)} | (
+            {"available_by": self.available_by.isoformat()} if self.available_by else {}
+        )
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> "Wish":
+        """From a saved search."""
+        kept = {name: value for name, value in kept.items() if name in cls.__dataclass_fields__}
+        by = kept.get("available_by")
+        more: Any = {"courses": tuple(kept.get("courses", ())), "available_by": date.fromisoformat(by) if by else None}
+        return cls(**{**kept, **more})
 
 
 @dataclass(frozen=True)
 class Found:
-    """One page of a search. `total` is None where fewer than five people match."""
+    """One page of a search. `total` is None where fewer than five people match; facets say at least how many, by fives."""
 
     total: int | None
     page: int
     pages: int
-    people: list[tuple[UUID, list[TalentSkill]]]
+    people: list[Seen]
+    facets: dict[str, dict[str, int]]
 
 
-def find(wish: Wish, page: int, now: datetime) -> Found:
-    """People of the pool who match, best score first; two queries, however many."""
-    wanted = _in_the_pool(now).where(*_matching(wish)).subquery()
-    best = func.max(wanted.c.score).label("best")
-    grouped = select(wanted.c.record_id, best).group_by(wanted.c.record_id)
-    total = db.session.scalar(select(func.count()).select_from(grouped.subquery())) or 0
+NOBODY = Found(None, 1, 1, [], {})
+
+
+def find(wish: Wish, organisation_id: UUID, page: int, now: datetime) -> Found:
+    """People this employer may see who match; a handful of queries, however many."""
+    matching = _matching(wish, now)
+    if matching is None:
+        return NOBODY
+    wanted = (*visibility.seen_by(organisation_id, now), *matching)
+    total, facets = _counted(wanted, now)
     if total < LEAST_SHOWN:
-        return Found(None, 1, 1, [])
+        return NOBODY
     pages = -(-total // PAGE)
     page = min(max(page, 1), pages)
-    ids = db.session.scalars(
-        grouped.order_by(best.desc(), wanted.c.record_id).limit(PAGE).offset((page - 1) * PAGE)
-    ).all()
-    shown = _in_the_pool(now).where(TalentSkill.record_id.in_(ids)).order_by(TalentSkill.assessed_at, TalentSkill.skill)
-    by_record: dict[UUID, list[TalentSkill]] = {record_id: [] for record_id in ids}
-    for skill in db.session.scalars(shown):
-        by_record[skill.record_id].append(skill)
-    return Found(total, page, pages, list(by_record.items()))
+    order = select(TalentRecord.id).where(*wanted).order_by(TalentRecord.assessed_at.desc(), TalentRecord.id.desc())
+    ids = db.session.scalars(order.limit(PAGE).offset((page - 1) * PAGE)).all()
+    return Found(total, page, pages, visibility.people(organisation_id, ids, now), facets)
 
 
-def _in_the_pool(now: datetime) -> Select[TalentSkill]:
-    """Every skill that may be found now."""
-    agreed = (Consent.purpose == Purpose.TALENT_POOL) & Consent.withdrawn_at.is_(None)
-    return (
-        select(TalentSkill)
-        .join(TalentRecord, TalentRecord.id == TalentSkill.record_id)
-        .join(Consent, (Consent.account_id == TalentRecord.account_id) & agreed)
-        .join(Credential, Credential.id == TalentSkill.credential_id)
-        .where(Credential.revoked_at.is_(None), Credential.suspended_at.is_(None), Credential.valid_until > now)
-    )
+def anybody_new(wish: Wish, organisation_id: UUID, since: datetime, now: datetime) -> bool:
+    """Whether somebody matches who did not at `since`, among at least five; how many is not told."""
+    matching = _matching(wish, now)
+    if matching is None:
+        return False
+    counts = select(func.count(), func.max(TalentRecord.listed_at)).where(*visibility.seen_by(organisation_id, now), *matching)
+    total, newest = db.session.execute(counts).one()
+    return bool(total >= LEAST_SHOWN and newest is not None and newest > since)
 
 
-def _matching(wish: Wish) -> list[ColumnElement[bool]]:
-    filters = [TalentSkill.score >= wish.least]
-    if wish.course_id is not None:
-        filters.append(TalentSkill.course_id == wish.course_id)
+def _matching(wish: Wish, now: datetime) -> list[ColumnElement[bool]] | None:
+    """The filters as conditions; None where one names what nobody has."""
+    filters: list[ColumnElement[bool]] = []
+    reached = rank(wish.level)
     if wish.skill is not None:
-        filters.append(TalentSkill.skill == wish.skill)
+        bit = terms.bits("skill").get(wish.skill)
+        if bit is None:
+            return None
+        filters.append(MASKS[reached].bitwise_and(bit) != 0)
+    elif reached:
+        filters.append(TalentRecord.level >= reached)
+    if wish.courses:
+        known = terms.bits("course")
+        if any(course not in known for course in wish.courses):
+            return None
+        mask = sum({known[course] for course in wish.courses})
+        filters.append(TalentRecord.courses.bitwise_and(mask) == mask)
     if wish.language is not None:
-        filters.append(TalentSkill.language == wish.language)
+        filters.append(TalentRecord.languages.bitwise_and(1 << LANGUAGES.index(wish.language)) != 0)
+    if wish.least is not None:
+        filters.append(TalentRecord.score >= wish.least)
+    if wish.fresh is not None:
+        filters.append(TalentRecord.assessed_at > now - timedelta(days=wish.fresh))
+    return filters + _of_availability(wish)
+
+
+def _of_availability(wish: Wish) -> list[ColumnElement[bool]]:
+    filters: list[ColumnElement[bool]] = []
+    if wish.available_by is not None:
+        filters.append(
+            or_(TalentRecord.availability == Availability.NOW, TalentRecord.available_from <= wish.available_by)
+        )
+    if wish.hours is not None:
+        filters.append(TalentRecord.hours >= wish.hours)
+    if wish.remote:
+        filters.append(TalentRecord.remote.is_(True))
     return filters
 
 
-def listed(record_id: UUID, now: datetime) -> list[TalentSkill]:
-    """The skills of one record that may be found now; none where its holder does not agree."""
-    shown = _in_the_pool(now).where(TalentSkill.record_id == record_id)
-    return list(db.session.scalars(shown.order_by(TalentSkill.assessed_at, TalentSkill.skill)))
+def _counted(wanted: Iterable[ColumnElement[bool]], now: datetime) -> tuple[int, dict[str, dict[str, int]]]:
+    """How many match, and how they spread: rows that are alike are counted by the database, bits by us."""
+    fresh = case(*((TalentRecord.assessed_at > now - timedelta(days=days), days) for days in FRESH), else_=0)
+    alike = (TalentRecord.skills, TalentRecord.courses, TalentRecord.level, TalentRecord.languages, TalentRecord.availability,
+             func.coalesce(fresh, literal(0)).label("fresh"))  # fmt: skip
+    rows = db.session.execute(select(func.count(), *alike).where(*wanted).group_by(*alike)).all()
+    total = 0
+    skills: Counter[int] = Counter()
+    courses: Counter[int] = Counter()
+    counts: dict[str, Counter[str]] = {name: Counter() for name in ("level", "language", "availability", "fresh")}
+    for many, skill_mask, course_mask, level, languages, availability, days in rows:
+        total += many
+        skills[skill_mask] += many
+        courses[course_mask] += many
+        for reached in range(1, level + 1):
+            counts["level"][LEVELS[reached - 1]] += many
+        for place, language in enumerate(LANGUAGES):
+            counts["language"][language] += many if languages >> place & 1 else 0
+        counts["availability"][availability] += many
+        for within in FRESH if days else ():
+            counts["fresh"][str(within)] += many if days <= within else 0
+    whole = {"skill": _by_bit("skill", skills), "course": _by_bit("course", courses), **counts}
+    return total, {name: _told(facet) for name, facet in whole.items()}
 
 
-def shows_anybody(now: datetime) -> bool:
-    """Whether the pool has so many people that any may be shown."""
-    people = _in_the_pool(now).with_only_columns(TalentSkill.record_id).distinct().limit(LEAST_SHOWN)
-    return len(db.session.execute(people).all()) >= LEAST_SHOWN
+def _by_bit(sort: str, masks: Mapping[int, int]) -> dict[str, int]:
+    return {name: sum(many for mask, many in masks.items() if mask & bit) for name, bit in terms.bits(sort).items()}
 
 
-def own(account_id: UUID) -> list[TalentSkill]:
-    """Everything in one's own record, listed or not."""
-    mine = select(TalentSkill).join(TalentRecord, TalentRecord.id == TalentSkill.record_id)
-    return list(
-        db.session.scalars(
-            mine.where(TalentRecord.account_id == account_id).order_by(TalentSkill.assessed_at, TalentSkill.skill)
-        )
-    )
+def _told(facet: Mapping[str, int]) -> dict[str, int]:
+    """Nothing under five, and the rest rounded down to fives: neither a count nor a difference of counts is a handful."""
+    return {value: many - many % LEAST_SHOWN for value, many in facet.items() if many >= LEAST_SHOWN}

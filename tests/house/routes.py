@@ -3,13 +3,13 @@
 from uuid import uuid4
 
 IDS = """
-admission answer appeal change check cohort correction endpoint grant issue key note notice organisation
-placement public recheck record room sheet sitting step
+admission answer appeal change check cohort contact correction endpoint grant issue key note notice
+organisation placement public recheck record registration report room saved sheet sitting step
 """
 VALUES = {
     "course": "sample", "slug": "basics", "code": "none", "secret": "none", "name": "none", "number": 1, "section": 1,
     "check": "quick", "version": 1, "use": "logo", "bank": "sample", "language": "ko",
-    "taxonomy": "hallucination_type", "term": "entity",
+    "taxonomy": "hallucination_type", "term": "entity", "key": "none", "purpose": "talent_pool", "wording": "none",
     **{f"{name}_id": uuid4() for name in IDS.split()},
 }  # fmt: skip
 

@@ -74,7 +74,17 @@ GUARDS = {
         "listing", "show", "rotate", "switch_on", "switch_off", "test", "replay", "remove")},
     "changes.page": "key credentials:read | talent:read", "talent.record": "key talent:read",
     **{f"verification.{name}": "key verify:bulk" for name in ("ask_bulk", "bulk_progress", "bulk_results")},
-    "talent.export": "learner", "talent.mine": "learner", "talent.search": "employer",
+    "talent.export": "learner", "talent.mine": "learner", "talent.search": "employer", "talent.stop_mails": "anyone",
+    **{f"talent.{name}": "employer" for name in (
+        "open_record", "person", "put_aside", "take_off", "shortlist", "choose_compared", "compare", "contact", "asked", "report_person",
+        "searches", "save_search", "saved", "switch_mails", "remove_search")},
+    **{f"talent.{name}": "learner" for name in (
+        "looks", "block", "unblock", "contacts", "accept", "decline", "report_employer", "reveal", "conceal", "availability", "everything",
+        "leave")},
+    "employers.register": "learner", "employers.confirm": "learner",
+    "accounts.renew_listing": "learner", "accounts.consent_text": "learner",
+    **{f"operations.{name}": "administrator" for name in (
+        "employers", "approve_employer", "refuse_employer", "dismiss_report", "exclude_reported", "readmit_employer", "readmit_person")},
     "practice.answer_placement": "learner", "practice.end_placement": "learner", "practice.hand_in_judgement": "learner",
     "practice.hand_in_review": "learner", "practice.judge_again": "learner", "practice.judgement_arrived": "learner",
     "practice.keep_judgement": "learner", "practice.keep_placement": "learner", "practice.keep_review": "learner",
