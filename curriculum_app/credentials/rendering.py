@@ -105,10 +105,19 @@ def design(name: str, orientation: str = "portrait") -> Prepared:
 
 @cache
 def _read(folder: Path, orientation: str) -> tuple[FontConfiguration, tuple[CSS, ...], ImmutableSandboxedEnvironment]:
-    fonts, fetcher = FontConfiguration(), Refusing(folder)
-    sources = [FACES, *((folder / name).read_text("utf-8") for name in (STYLE, f"{orientation}.css"))]
+    sources = [(folder / name).read_text("utf-8") for name in (STYLE, f"{orientation}.css")]
+    # A design with a typeface of its own has a set of fonts of its own; the others share one, which takes 20 MB.
+    fonts, faces = _faces.__wrapped__() if any("@font-face" in source for source in sources) else _faces()
+    fetcher = Refusing(folder)
     sheets = (CSS(string=source, font_config=fonts, url_fetcher=fetcher, base_url=OWN) for source in sources)
-    return fonts, tuple(sheets), environment(folder)
+    return fonts, (faces, *sheets), environment(folder)
+
+
+@cache
+def _faces() -> tuple[FontConfiguration, CSS]:
+    """The school's typefaces, and the style sheet that names them."""
+    fonts = FontConfiguration()
+    return fonts, CSS(string=FACES, font_config=fonts, url_fetcher=Refusing(), base_url=OWN)
 
 
 def prepared(files: DesignFiles, orientation: str) -> Prepared:
