@@ -45,7 +45,7 @@ def unprintable(text: str) -> str | None:
 
 def named(character: str) -> str:
     """A character as a message may show it: itself where it can be seen, and its number."""
-    shown = "" if unicodedata.category(character) in UNSEEN or unicodedata.combining(character) else f"{character} "
+    shown = "" if unicodedata.category(character) in UNSEEN or unicodedata.category(character)[0] == "M" else f"{character} "
     return f"{shown}(U+{ord(character):04X})"
 
 

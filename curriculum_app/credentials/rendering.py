@@ -54,12 +54,14 @@ class Refusing(URLFetcher):  # type: ignore[misc]
     def __init__(self, folder: Path | None = None, pictures: Mapping[str, Picture] | None = None) -> None:
         super().__init__()
         self._folder, self._pictures = folder, pictures or {}
+        self.refused = ""  # the last address; a picture inside a picture is passed over where it can't be had
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         """What stands at an address. Raises FatalURLFetchingError."""
         found = self._typeface(url) or self._picture(url) or self._own(url)
         if found is None:
-            raise FatalURLFetchingError(f"a certificate may not load {url[:200]}")
+            self.refused = url[:200]
+            raise FatalURLFetchingError(f"a certificate may not load {self.refused}")
         media_type, data = found
         return URLFetcherResponse(url, data, {"Content-Type": media_type})
 
@@ -103,10 +105,19 @@ def design(name: str, orientation: str = "portrait") -> Prepared:
 
 @cache
 def _read(folder: Path, orientation: str) -> tuple[FontConfiguration, tuple[CSS, ...], ImmutableSandboxedEnvironment]:
-    fonts, fetcher = FontConfiguration(), Refusing(folder)
-    sources = [FACES, *((folder / name).read_text("utf-8") for name in (STYLE, f"{orientation}.css"))]
+    sources = [(folder / name).read_text("utf-8") for name in (STYLE, f"{orientation}.css")]
+    # A design with a typeface of its own has a set of fonts of its own; the others share one, which takes 20 MB.
+    fonts, faces = _faces.__wrapped__() if any("@font-face" in source for source in sources) else _faces()
+    fetcher = Refusing(folder)
     sheets = (CSS(string=source, font_config=fonts, url_fetcher=fetcher, base_url=OWN) for source in sources)
-    return fonts, tuple(sheets), environment(folder)
+    return fonts, (faces, *sheets), environment(folder)
+
+
+@cache
+def _faces() -> tuple[FontConfiguration, CSS]:
+    """The school's typefaces, and the style sheet that names them."""
+    fonts = FontConfiguration()
+    return fonts, CSS(string=FACES, font_config=fonts, url_fetcher=Refusing(), base_url=OWN)
 
 
 def prepared(files: DesignFiles, orientation: str) -> Prepared:
@@ -152,17 +163,21 @@ def pdf(
         file_obj=io.BytesIO(credential), name="credential.json", relationship="Source", created=issued_at, modified=issued_at,
         description="Open Badges 3.0 credential, signed", url_fetcher=Refusing(),
     )  # fmt: skip
+    fetcher = Refusing(made.files.folder, pictures)
     with _printing:
-        page = laid_out(made, facts, address, pictures or {})
+        page = laid_out(made, facts, address, pictures or {}, fetcher)
         printed: bytes = page.write_pdf(
             attachments=[attachment], pdf_variant=VARIANT, pdf_identifier=sha256(credential).digest()[:16]
         )
+    if fetcher.refused:
+        raise FatalURLFetchingError(f"a certificate may not load {fetcher.refused}")
     return printed
 
 
-def laid_out(made: Prepared, facts: Mapping[str, Any], address: str, pictures: Mapping[str, Picture]) -> Document:
+def laid_out(
+    made: Prepared, facts: Mapping[str, Any], address: str, pictures: Mapping[str, Picture], fetcher: Refusing
+) -> Document:
     """The certificate on one sheet, its lines as wide apart as they can be. Raises DoesNotFit."""
-    fetcher = Refusing(made.files.folder, pictures)
     for tight in range(TIGHTEST + 1):
         source = HTML(string=_html(made, facts, address, pictures, tight), url_fetcher=fetcher, base_url=OWN)
         document = source.render(stylesheets=list(made.css), font_config=made.fonts, pdf_variant=VARIANT)
