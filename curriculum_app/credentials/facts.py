@@ -82,8 +82,12 @@ def _result(sitting: Sitting) -> dict[str, Any]:
 
 
 def band(score: float, error: float | None) -> dict[str, float] | None:
-    """About 95 % around a score of 0..100: 1.96 standard errors to either side, within the scale; None without an error."""
-    if error is None:
+    """About 95 % around a score of 0..100: 1.96 standard errors to either side, within the scale.
+
+    None where there is no error to go by: for a single question, and where all questions earned the same, which tells nothing
+    of how far another form's would lie apart.
+    """
+    if not error:
         return None
     return {"low": round(max(0.0, score - NORMAL_95 * error), 1), "high": round(min(100.0, score + NORMAL_95 * error), 1)}
 

@@ -81,3 +81,7 @@ def _say(report: Report) -> None:
         score = gettext("%(score)s of 100 points", score=report.certificate.result("score"))
         click.echo(f"\n{report.certificate.holder}\n{report.certificate.name}, {gettext('No. %(serial)s', serial=subject.licenseNumber)}")
         click.echo(f"{report.certificate.issuer.name}, {' ~ '.join(dates)}\n{score}, {gettext('pass %(cut)s', cut=report.certificate.cut)}")
+        for meaning, value in report.certificate.further_results:
+            click.echo(f"{meaning}: {value}")
+        for evidence in report.certificate.evidence:
+            click.echo(evidence.narrative)

@@ -196,6 +196,13 @@ class Claims(Closed):
         return next((one.value for one in self.credentialSubject.result if one.resultDescription.endswith(f"#{name}")), None)
 
     @property
+    def further_results(self) -> list[tuple[str, str]]:
+        """What is measured beside the score, with its meaning: the band, the errors found."""
+        meaning = {one.id: one.name for one in self.credentialSubject.achievement.resultDescription if not one.id.endswith("#score")}
+        results = self.credentialSubject.result
+        return [(meaning[one.resultDescription], one.value) for one in results if one.resultDescription in meaning]
+
+    @property
     def cut(self) -> str | None:
         """The score it took to pass."""
         described = self.credentialSubject.achievement.resultDescription

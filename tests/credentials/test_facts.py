@@ -75,11 +75,11 @@ def test_a_certificate_whose_facts_are_touched_no_longer_agrees(trainee):
         (80.0, 5.0, {"low": 70.2, "high": 89.8}),
         (96.0, 5.0, {"low": 86.2, "high": 100.0}),
         (3.0, 5.0, {"low": 0.0, "high": 12.8}),
-        (100.0, 0.0, {"low": 100.0, "high": 100.0}),
+        (100.0, 0.0, None),
         (100.0, None, None),
     ],
 )
-def test_the_band_is_about_95_percent_around_the_score_and_within_the_scale(score, error, expected):
+def test_the_band_is_about_95_percent_around_the_score_within_the_scale_or_not_known(score, error, expected):
     assert facts.band(score, error) == expected
 
 

@@ -58,7 +58,7 @@ def test_the_issued_file_is_valid_by_every_check(browser, issued, form):
 def test_the_page_shows_what_was_signed_and_every_check(browser, issued, credential, form):
     answer = dropped(browser(), issued[form])
     assert "유효한 증서입니다" in answer.text
-    for claim in (credential.facts["name"], credential.facts["serial"], "sample-exam", "발급한 바로 그 파일입니다."):
+    for claim in (credential.facts["name"], credential.facts["serial"], "sample-exam", "발급한 바로 그 파일입니다.", "감독 없이 응시했고"):
         assert claim in answer.text
 
 
