@@ -43,13 +43,12 @@ def here(administrator):
 
 def issued(count, first=1, **more):
     keys.ensure(utc_now())
-    now, course = utc_now(), {"ko": "시험 과정", "en": "Sample course"}
+    now, names = utc_now(), {"ko": "시험 과정", "en": "Sample course"}
+    facts = {"course": names, "issuer": names, "bank": "sample-exam", "issued_on": "2026-11-25", "valid_until": "2028-11-25", "score": 90.0}
+    given = {"course_id": uuid4(), **more}
     made = [
-        Credential(
-            id=uuid4(), year=2026, number=number, status_list=1, status_index=number, issued_at=now,
-            valid_until=now + timedelta(days=700),
-            **{"course_id": uuid4(), "facts": {"name": f"사람 {number}", "course": course, "issued_on": "2026-11-25", "bank": "sample-exam", "issuer": course,
-                         "valid_until": "2028-11-25", "score": 90.0}, **more})
+        Credential(id=uuid4(), year=2026, number=number, status_list=1, status_index=number, issued_at=now,
+                   valid_until=now + timedelta(days=700), facts={"name": f"사람 {number}", **facts}, **given)
         for number in range(first, first + count)
     ]  # fmt: skip
     db.session.add_all(made)
@@ -104,7 +103,8 @@ def test_a_course_a_bank_and_days_pick_what_fulfils_all_of_them(here):
     assert len(gathering.picked(Pick(course_id=course))) == 2
     assert len(gathering.picked(Pick(bank="sample-exam"))) == 3
     assert gathering.banks() == ["sample-exam"]
-    address = previewed(here, course=str(course), bank="sample-exam", first=str(today - timedelta(days=2)), last=str(today + timedelta(days=1)))
+    days = {"first": str(today - timedelta(days=2)), "last": str(today + timedelta(days=1))}
+    address = previewed(here, course=str(course), bank="sample-exam", **days)
     shown = here.get(address).text
     assert mine[0].serial in shown
     assert elsewhere[0].serial not in shown
