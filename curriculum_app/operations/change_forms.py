@@ -25,14 +25,14 @@ class RevokeForm(FlaskForm):  # type: ignore[misc]
     """Why a certificate is revoked."""
 
     ground = SelectField(_("Ground"), choices=_choices(grounds.REVOCATION))
-    reason = TextAreaField(_("Reason"), [_required, Length(max=300)], description=_public)
+    reason = TextAreaField(_("Explanation"), [_required, Length(max=300)], description=_public)
 
 
 class SuspendForm(FlaskForm):  # type: ignore[misc]
     """Why a certificate is suspended."""
 
     ground = SelectField(_("Ground"), choices=_choices(grounds.SUSPENSION))
-    reason = TextAreaField(_("Reason"), [_required, Length(max=300)], description=_public)
+    reason = TextAreaField(_("Explanation"), [_required, Length(max=300)], description=_public)
 
 
 class LiftForm(FlaskForm):  # type: ignore[misc]
