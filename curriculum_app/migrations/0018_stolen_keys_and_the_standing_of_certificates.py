@@ -94,7 +94,7 @@ def downgrade() -> None:
     for table, columns in COLUMNS.items():
         for column in reversed(columns):
             if (table, column.name) in CHECKS and op.get_bind().dialect.name != 'sqlite':
-                op.drop_constraint(CHECKS[table, column.name][0], table, type_='check')
+                op.drop_constraint(op.f(CHECKS[table, column.name][0]), table, type_='check')
             op.drop_column(table, column.name)
 
 

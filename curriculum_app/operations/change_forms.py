@@ -25,14 +25,14 @@ class RevokeForm(FlaskForm):  # type: ignore[misc]
     """Why a certificate is revoked."""
 
     ground = SelectField(_("Ground"), choices=_choices(grounds.REVOCATION))
-    reason = TextAreaField(_("Reason"), [_required, Length(max=300)], description=_public)
+    reason = TextAreaField(_("Explanation"), [_required, Length(max=300)], description=_public)
 
 
 class SuspendForm(FlaskForm):  # type: ignore[misc]
     """Why a certificate is suspended."""
 
     ground = SelectField(_("Ground"), choices=_choices(grounds.SUSPENSION))
-    reason = TextAreaField(_("Reason"), [_required, Length(max=300)], description=_public)
+    reason = TextAreaField(_("Explanation"), [_required, Length(max=300)], description=_public)
 
 
 class LiftForm(FlaskForm):  # type: ignore[misc]
@@ -53,9 +53,9 @@ class MeantForm(FlaskForm):  # type: ignore[misc]
         description=_("One a line or parted by commas, like 2026-0001; addresses of certificates do as well. At most 5,000."),
     )  # fmt: skip
     table = FileField(_("File of numbers (CSV)"), description=_("In each row the first cell with a number or an address counts."))
-    course = SelectField(_("Course"))
-    bank = SelectField(_("Bank of the exam"))
-    cohort = SelectField(_("Cohort"))
+    course = SelectField(_("Course"), default="")
+    bank = SelectField(_("Bank of the exam"), default="")
+    cohort = SelectField(_("Cohort"), default="")
     first = DateField(_("Issued from"), [Optional()])
     last = DateField(_("Issued until"), [Optional()])
 

@@ -106,13 +106,13 @@ def test_a_forged_file_of_a_suspended_one_is_broken_and_tells_nothing_of_it(brow
 
 
 def test_news_of_it_goes_up_by_signal(credential, person):
-    heard = []
-    listeners = {signal: (lambda name: lambda id: heard.append((name, id)))(name) for name, signal in (
-        ("suspended", suspending.suspended), ("lifted", suspending.lifted), ("revoked", revoking.revoked))}  # fmt: skip
-    for signal, listener in listeners.items():
-        signal.connect(listener)
-    by, now = person().id, utc_now()
-    suspending.suspend(credential, by, REASON, now)
-    suspending.lift(credential, by, "끝", now)
-    revoking.revoke(credential, by, "폐기", now)
+    heard, by, now = [], person().id, utc_now()
+    with (
+        suspending.suspended.connected_to(lambda id: heard.append(("suspended", id))),
+        suspending.lifted.connected_to(lambda id: heard.append(("lifted", id))),
+        revoking.revoked.connected_to(lambda id: heard.append(("revoked", id))),
+    ):
+        suspending.suspend(credential, by, REASON, now)
+        suspending.lift(credential, by, "끝", now)
+        revoking.revoke(credential, by, "폐기", now)
     assert heard == [(name, credential.id) for name in ("suspended", "lifted", "revoked")]
