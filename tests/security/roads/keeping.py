@@ -14,6 +14,7 @@ BY_CHANCE = {"number", "status_index", "email", "password_hash", "key", "locatio
              "join_code", "credential.facts", "sitting.form", "document", "document_sha256", "pdf", "pdf_sha256",
              "log_entry.index", "leaf_hash"}  # fmt: skip
 MADE_BY_US = {"organisation", "edition", "revision"}  # content and schools, which no form of these roads writes
+A_NUMBER = re.compile(r"(?<!\d)\d{4}-\d{4,}(?!\d)")  # of a certificate, for instance in why it was revoked
 AN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -47,7 +48,7 @@ def alike(value):
     if isinstance(value, list):
         return [alike(inner) for inner in value]
     if isinstance(value, str):
-        return AN_ID.sub("an id", value)
+        return A_NUMBER.sub("a number", AN_ID.sub("an id", value))
     return "an id" if isinstance(value, UUID) else value
 
 
