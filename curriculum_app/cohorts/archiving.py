@@ -3,11 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from datetime import datetime
 from io import RawIOBase
 from typing import Any
 from uuid import UUID
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
+from flask import Flask
 from sqlalchemy import select
 
 from curriculum_app.cohorts.models import CohortMember
@@ -39,22 +41,27 @@ def printed(cohort_id: UUID) -> list[tuple[UUID, str, str]]:
     return [(one.id, one.serial, one.facts["name"]) for one in db.session.scalars(made)]
 
 
-def archive(files: list[tuple[UUID, str, str]]) -> Iterator[bytes]:
-    """The bytes of a ZIP with these PDFs. Between two readings no transaction is open, however slowly it is fetched."""
+def archive(app: Flask, files: list[tuple[UUID, str, str]]) -> Iterator[bytes]:
+    """The bytes of a ZIP with these PDFs, outside the request. No transaction is open while they are fetched, however slowly."""
     out = _Pipe()
     with ZipFile(out, "w", ZIP_STORED) as pack:  # PDFs are squeezed already
         for start in range(0, len(files), AT_ONCE):
             batch = files[start : start + AT_ONCE]
-            pages = select(CredentialPrint.credential_id, CredentialPrint.pdf, CredentialPrint.printed_at)
-            found = {row[0]: row for row in db.session.execute(pages.where(CredentialPrint.credential_id.in_([one[0] for one in batch])))}
-            db.session.rollback()
+            with app.app_context():
+                found = _prints([one[0] for one in batch])
             for id, serial, name in batch:
                 if id in found:
-                    entry = ZipInfo(file_name(serial, name), found[id][2].timetuple()[:6])
+                    pdf, at = found[id]
+                    entry = ZipInfo(file_name(serial, name), at.timetuple()[:6])
                     entry.external_attr = 0o600 << 16
-                    pack.writestr(entry, found[id][1])
+                    pack.writestr(entry, pdf)
                     yield out.taken()
     yield out.taken()
+
+
+def _prints(ids: list[UUID]) -> dict[UUID, tuple[bytes, datetime]]:
+    pages = select(CredentialPrint.credential_id, CredentialPrint.pdf, CredentialPrint.printed_at)
+    return {id: (pdf, at) for id, pdf, at in db.session.execute(pages.where(CredentialPrint.credential_id.in_(ids)))}
 
 
 class _Pipe(RawIOBase):

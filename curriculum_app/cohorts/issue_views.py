@@ -1,11 +1,13 @@
 """A cohort's certificates: preview, start, progress and result of an issue, and all PDFs in one ZIP."""
 
+from typing import cast
 from uuid import UUID
 
-from flask import Flask, Response, jsonify, redirect, render_template, request, stream_with_context, url_for
+from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 from flask_login import current_user
+from werkzeug.local import LocalProxy
 
 from curriculum_app import audit
 from curriculum_app.cohorts import archiving, issue_queries, issuing, queries, tasks
@@ -110,8 +112,8 @@ def download(cohort_id: UUID) -> ResponseReturnValue:
     found = _cohort(cohort_id)
     files = archiving.printed(found.id)
     audit.note("certificates_downloaded", current_user.id, found.id, found.organisation_id, files=len(files))
-    first = found.starts_on
+    first, app = found.starts_on, cast(LocalProxy[Flask], current_app)._get_current_object()
     db.session.commit()
-    response = Response(stream_with_context(archiving.archive(files)), mimetype="application/zip")
+    response = Response(archiving.archive(app, files), mimetype="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="certificates-{first}.zip"'
     return response
