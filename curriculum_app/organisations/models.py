@@ -30,8 +30,8 @@ class Organisation(Identified, Timestamped, Model):
     signatory_en: Mapped[str] = mapped_column(String(100), default="")
     two_person_approval: Mapped[bool] = mapped_column(default=False, server_default=false())  # revoking and suspending take two people
 
-    head_ko: Mapped[str] = mapped_column(String(100), default="")
-    head_en: Mapped[str] = mapped_column(String(100), default="")
+    head_ko: Mapped[str] = mapped_column(String(100), default="", server_default=text("''"))
+    head_en: Mapped[str] = mapped_column(String(100), default="", server_default=text("''"))
 
     __table_args__ = (CheckConstraint("kind in ('school', 'employer')", name="kind"),)
 
