@@ -54,8 +54,8 @@ def person(number, chance, now):
     said = chance.choices(list(Availability), (3, 4, 2, 1))[0]
     masks, languages, newest, reached, best, skills, credentials = [0, 0, 0, 0], 0, None, 0, 0, [], []
     for course in courses:
-        level, language, score = chance.choices((0, 1, 2, 3), (70, 15, 10, 5))[0], chance.choices((0, 1), (8, 2))[0], chance.uniform(60, 100)
-        at, credential = now - timedelta(days=chance.uniform(0, 700)), uuid.uuid4()
+        level, language = chance.choices((0, 1, 2, 3), (70, 15, 10, 5))[0], chance.choices((0, 1), (8, 2))[0]
+        score, at, credential = chance.uniform(60, 100), now - timedelta(days=chance.uniform(0, 700)), uuid.uuid4()
         credentials.append({
             "id": credential, "account_id": account, "course_id": uuid.UUID(COURSES[course]), "year": 2026, "number": 8 * number + course,
             "status_list": number // 16000, "status_index": 8 * number + course, "facts": {}, "issued_at": at,
@@ -78,8 +78,8 @@ def person(number, chance, now):
         "skills_reviewer": masks[2], "skills_expert": masks[3]}  # fmt: skip
     who = {"id": account, "email": f"{number}@example.org", "password_hash": "x", "session_stamp": uuid.uuid4(), "name": f"사람 {number}",
            "name_latin": "", "language": "ko", "created_at": now}  # fmt: skip
-    agreed = {"id": uuid.uuid4(), "account_id": account, "purpose": Purpose.TALENT_POOL, "text_version": "2026-11-25", "text_language": "ko",
-              "text_hash": "0" * 64, "page": "", "given_at": now, "expires_at": row["shown_until"]}  # fmt: skip
+    agreed = {"id": uuid.uuid4(), "account_id": account, "purpose": Purpose.TALENT_POOL, "text_version": "2026-11-25",
+              "text_language": "ko", "text_hash": "0" * 64, "page": "", "given_at": now, "expires_at": row["shown_until"]}  # fmt: skip
     return who, agreed, row, credentials, skills
 
 
@@ -139,7 +139,8 @@ def main():
     with fresh_database(url) as address, site(address):
         now = utc_now()
         employer = filled(now)
-        print(f"| {'PostgreSQL' if url else 'SQLite'}, {RECORDS:,} records: filter | found | p50 ms | p95 ms | CPU ms |\n|---|---|---|---|---|")
+        database = "PostgreSQL" if url else "SQLite"
+        print(f"| {database}, {RECORDS:,} records: filter | found | p50 ms | p95 ms | CPU ms |\n|---|---|---|---|---|")
         for name, wish in wishes(now.date()).items():
             found = searching.find(wish, employer, 1, now)
             db.session.rollback()

@@ -139,7 +139,8 @@ def _asked(company: Organisation, employer: Account, graduate: Account, now: dat
         return
     looking.note(here, [record.id], Sort.OPENED, now - timedelta(hours=3))
     shortlisting.put_aside(here, record.id, "환각 검수 경험이 맞음. 다음 주에 이야기해 볼 것.", now - timedelta(hours=2))
-    contacting.ask(here, record.id, "모델 답변 검수 일을 함께하실 분을 찾습니다. 원격, 주 20시간, 시간당 2만 원입니다.", now - timedelta(hours=1))
+    message = "모델 답변 검수 일을 함께하실 분을 찾습니다. 원격, 주 20시간, 시간당 2만 원입니다."
+    contacting.ask(here, record.id, message, now - timedelta(hours=1))
 
 
 def _walk(

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, case, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 
 from curriculum_app.database import db
 from curriculum_app.talent import terms, visibility
@@ -140,7 +140,7 @@ def _of_availability(wish: Wish) -> list[ColumnElement[bool]]:
     return filters
 
 
-def _facets(rows: Sequence[Row[Any]]) -> dict[str, dict[str, int]]:
+def _facets(rows: Sequence[Any]) -> dict[str, dict[str, int]]:
     """How those found spread."""
     skills, courses = Counter(row[1] for row in rows), Counter(row[2] for row in rows)
     levels, languages, fresh = (Counter(row[place] for row in rows) for place in (3, 4, 5))
