@@ -97,7 +97,9 @@ def _records() -> None:
         op.add_column('talent_record', sa.Column(name, sa.BigInteger(), server_default='0', nullable=False))
     op.add_column('talent_record', sa.Column('shut_out', sa.Boolean(), server_default=sa.text('false'), nullable=False))
     op.add_column('talent_record', sa.Column('stale', sa.Boolean(), server_default=sa.text('true'), nullable=False))
-    op.create_index('ix_talent_record_shown', 'talent_record', ['assessed_at', 'id'], **where('shown_until is not null'))
+    op.create_index('ix_talent_record_shown', 'talent_record', ['assessed_at', 'id', 'shown_until', 'level', 'score', 'languages', 'courses',
+                    'skills', 'skills_associate', 'skills_reviewer', 'skills_expert', 'availability', 'available_from', 'hours', 'remote'],
+                    **where('shown_until is not null'))
     op.create_index('ix_talent_record_ending', 'talent_record', ['shown_until'], **where('shown_until is not null'))
     op.create_index('ix_talent_record_stale', 'talent_record', ['id'], **where('stale'))
     op.drop_index('ix_talent_skill_search', table_name='talent_skill')

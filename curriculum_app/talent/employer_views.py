@@ -7,12 +7,14 @@ for as long as that look is fresh, and asks to open it again afterwards.
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
 from flask import Flask, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 from flask_login import current_user
+from werkzeug.datastructures import MultiDict
 
 from curriculum_app.database import db, utc_now
 from curriculum_app.learning.catalogue import live
@@ -88,7 +90,7 @@ def search() -> ResponseReturnValue:
     found = searching.find(wish, employer.id, page, now)
     return render_template(
         "talent/search.html", form=form, found=found, catalogue=catalogue, sent=sent, today=now.date(),
-        saving=SaveSearchForm(formdata=None), facets=_facets(form, found, sent),
+        saving=SaveSearchForm(formdata=None, filters=urlencode(sent)), facets=_facets(form, found, sent),
         page_link=lambda page: url_for(".search", **{**sent, "page": page}),
     )  # fmt: skip
 
@@ -272,10 +274,12 @@ def searches(employer: Employer) -> ResponseReturnValue:
 @only(Role.EMPLOYER)
 @for_an_employer
 def save_search(employer: Employer) -> ResponseReturnValue:
-    """Keep the filters that stand in the address."""
+    """Keep the filters that were on the page."""
     catalogue, form = live(), SaveSearchForm()
-    chosen = filters.filled(request.args, catalogue, spoken())
-    if not chosen.validate() or not form.validate_on_submit():
+    if not form.validate_on_submit():
+        abort(422)
+    chosen = filters.filled(MultiDict(parse_qsl(form.filters.data or "")), catalogue, spoken())
+    if not chosen.validate():
         abort(422)
     wish = filters.wish(chosen, catalogue, utc_now().date())
     shortlisting.save(employer, form.name.data.strip(), wish, filters.sent(chosen), form.by_mail.data, utc_now())

@@ -10,6 +10,7 @@ from wtforms import (
     DateField,
     Field,
     Form,
+    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -43,8 +44,9 @@ class SearchForm(Form):  # type: ignore[misc]
 
 
 class SaveSearchForm(FlaskForm):  # type: ignore[misc]
-    """A name for the filters on the page; they come along in the address."""
+    """A name for the filters on the page; they come along as they stand in an address."""
 
+    filters = HiddenField(validators=[Length(max=1000)])
     name = StringField(_("Name of the search"), [_required, Length(max=100), _printable])
     by_mail = BooleanField(_("Mail me when new people match, at most once a day"))
 

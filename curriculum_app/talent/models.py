@@ -53,7 +53,10 @@ class TalentRecord(Identified, Timestamped, Model):
     stale: Mapped[bool] = mapped_column(default=False, server_default=text("true"))
 
     __table_args__ = (
-        Index("ix_talent_record_shown", "assessed_at", "id", sqlite_where=text("shown_until is not null"),
+        # Everything a search asks, in the order it tells: a search reads this and not the table.
+        Index("ix_talent_record_shown", "assessed_at", "id", "shown_until", "level", "score", "languages", "courses", "skills",
+              "skills_associate", "skills_reviewer", "skills_expert", "availability", "available_from", "hours", "remote",
+              sqlite_where=text("shown_until is not null"),
               postgresql_where=text("shown_until is not null")),
         Index("ix_talent_record_ending", "shown_until", sqlite_where=text("shown_until is not null"),
               postgresql_where=text("shown_until is not null")),

@@ -1,16 +1,17 @@
 """Searching the pool: plain filters, no ranking. The most recently assessed stand first; that order is the same for everybody.
 
-One scan of narrow rows gives the number found and every facet, another the page.
+One walk along one index, in that order, gives everything: it ends after a thousand who match, so a broad search stops early and a
+narrow one reads an index and no table. Beyond a thousand a result says "1,000 or more", and its facets are those of the first thousand.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 
 from curriculum_app.database import db
 from curriculum_app.talent import terms, visibility
@@ -21,6 +22,7 @@ from curriculum_app.talent.visibility import LEAST_SHOWN, Seen, own
 __all__ = ["LEAST_SHOWN", "Found", "Wish", "find", "own"]
 
 PAGE = 20
+MOST = 1000
 FRESH = (90, 180, 365)  # days
 MASKS = (TalentRecord.skills, TalentRecord.skills_associate, TalentRecord.skills_reviewer, TalentRecord.skills_expert)
 
@@ -63,6 +65,7 @@ class Found:
     pages: int
     people: list[Seen]
     facets: dict[str, dict[str, int]]
+    more: bool = False  # whether there are more than those told of
 
 
 NOBODY = Found(None, 1, 1, [], {})
@@ -73,15 +76,19 @@ def find(wish: Wish, organisation_id: UUID, page: int, now: datetime) -> Found:
     matching = _matching(wish, now)
     if matching is None:
         return NOBODY
-    wanted = (*visibility.seen_by(organisation_id, now), *matching)
-    total, facets = _counted(wanted, now)
-    if total < LEAST_SHOWN:
+    fresh = case(*((TalentRecord.assessed_at > now - timedelta(days=days), days) for days in FRESH), else_=0)
+    told = select(TalentRecord.id, TalentRecord.skills, TalentRecord.courses, TalentRecord.level, TalentRecord.languages, fresh)
+    order = told.where(*visibility.seen_by(organisation_id, now), *matching).order_by(
+        TalentRecord.assessed_at.desc(), TalentRecord.id.desc()
+    )
+    rows = db.session.execute(order.limit(MOST + 1)).all()
+    if len(rows) < LEAST_SHOWN:
         return NOBODY
-    pages = -(-total // PAGE)
+    more, rows = len(rows) > MOST, rows[:MOST]
+    pages = -(-len(rows) // PAGE)
     page = min(max(page, 1), pages)
-    order = select(TalentRecord.id).where(*wanted).order_by(TalentRecord.assessed_at.desc(), TalentRecord.id.desc())
-    ids = db.session.scalars(order.limit(PAGE).offset((page - 1) * PAGE)).all()
-    return Found(total, page, pages, visibility.people(organisation_id, ids, now), facets)
+    ids = [row[0] for row in rows[(page - 1) * PAGE : page * PAGE]]
+    return Found(len(rows), page, pages, visibility.people(organisation_id, ids, now), _facets(rows), more)
 
 
 def anybody_new(wish: Wish, organisation_id: UUID, since: datetime, now: datetime) -> bool:
@@ -133,29 +140,17 @@ def _of_availability(wish: Wish) -> list[ColumnElement[bool]]:
     return filters
 
 
-def _counted(wanted: Iterable[ColumnElement[bool]], now: datetime) -> tuple[int, dict[str, dict[str, int]]]:
-    """How many match, and how they spread: rows that are alike are counted by the database, bits by us."""
-    fresh = case(*((TalentRecord.assessed_at > now - timedelta(days=days), days) for days in FRESH), else_=0)
-    alike = (TalentRecord.skills, TalentRecord.courses, TalentRecord.level, TalentRecord.languages, TalentRecord.availability,
-             func.coalesce(fresh, literal(0)).label("fresh"))  # fmt: skip
-    rows = db.session.execute(select(func.count(), *alike).where(*wanted).group_by(*alike)).all()
-    total = 0
-    skills: Counter[int] = Counter()
-    courses: Counter[int] = Counter()
-    counts: dict[str, Counter[str]] = {name: Counter() for name in ("level", "language", "availability", "fresh")}
-    for many, skill_mask, course_mask, level, languages, availability, days in rows:
-        total += many
-        skills[skill_mask] += many
-        courses[course_mask] += many
-        for reached in range(1, level + 1):
-            counts["level"][LEVELS[reached - 1]] += many
-        for place, language in enumerate(LANGUAGES):
-            counts["language"][language] += many if languages >> place & 1 else 0
-        counts["availability"][availability] += many
-        for within in FRESH if days else ():
-            counts["fresh"][str(within)] += many if days <= within else 0
-    whole = {"skill": _by_bit("skill", skills), "course": _by_bit("course", courses), **counts}
-    return total, {name: _told(facet) for name, facet in whole.items()}
+def _facets(rows: Sequence[Any]) -> dict[str, dict[str, int]]:
+    """How those found spread."""
+    skills, courses = Counter(row[1] for row in rows), Counter(row[2] for row in rows)
+    levels, languages, fresh = (Counter(row[place] for row in rows) for place in (3, 4, 5))
+    whole = {
+        "skill": _by_bit("skill", skills), "course": _by_bit("course", courses),
+        "level": {name: sum(many for level, many in levels.items() if level >= rank(name)) for name in LEVELS},
+        "language": {name: sum(many for mask, many in languages.items() if mask >> place & 1) for place, name in enumerate(LANGUAGES)},
+        "fresh": {str(days): sum(many for within, many in fresh.items() if 0 < within <= days) for days in FRESH},
+    }  # fmt: skip
+    return {name: _told(facet) for name, facet in whole.items()}
 
 
 def _by_bit(sort: str, masks: Mapping[int, int]) -> dict[str, int]:

@@ -79,8 +79,9 @@ def person(organisation_id: UUID, record_id: UUID, now: datetime) -> Seen | None
 
 def _strict(organisation_id: UUID, now: datetime) -> Select[TalentRecord]:
     agreed = exists().where(
-        Consent.account_id == TalentRecord.account_id, Consent.purpose == Purpose.TALENT_POOL, holding(now)
-    )
+        Consent.account_id == TalentRecord.account_id, Consent.purpose == Purpose.TALENT_POOL,
+        Consent.organisation_id.is_(None), holding(now),
+    )  # fmt: skip
     return select(TalentRecord).where(*seen_by(organisation_id, now), agreed)
 
 

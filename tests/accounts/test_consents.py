@@ -23,7 +23,7 @@ FROZEN = {
     "research.2026-11-25.en": "0de7db47549255e464f5826c790c1582722e8db36e6383b16c64e4356e6ca3ff",
     "research.2026-11-25.ko": "87770ce0d790088fd2422e1016f913cd8a4f1c173ddc55875ed6f10370971ec8",
     "reveal.2026-11-25.en": "b0b5ad1a9f9219322fb4fd0843e728328860f757d7234276af36005f615b1e42",
-    "reveal.2026-11-25.ko": "979377a7cf5ecbe941e96d11ff897a0e5b5ecf6836e5584b874fe63c45da3b39",
+    "reveal.2026-11-25.ko": "2f7ab6148ea1a0dda1834b5e10bc57d5b250f43ecc508c12a59f2c9ba5a32102",
     "talent_pool.2026-11-25.en": "6b90c042f196ff077e3e38f7c7f3f4264c4093a7c1b67ff26cf5a97df9b6918e",
     "talent_pool.2026-11-25.ko": "0dd443f1d305c8c62716a36f0218a0021a685f1a2e0d974ebbf84f6e697afb96",
     "talent_pool.2026-11.en": "7464502bc5656afb39ff581f5390532e828e9a1d6e769aa5111b17ab855ebab2",
@@ -120,14 +120,14 @@ def test_thirty_days_before_the_end_one_is_told_once_and_at_the_end_asked_again(
     mine.expires_at = utc_now() + timedelta(days=29)
     rounds()
     rounds()
-    assert letters(account) == ["인재 목록 기한이 곧 끝납니다"]
+    assert letters(account) == ["인재 풀 기한이 곧 끝납니다"]
     assert "12개월 더 동의하기" in browser().sign_in(account).get("/profile/consents").text
     mine.expires_at = utc_now() - timedelta(seconds=1)
     db.session.commit()
     assert consents.in_force(account.id) == {Purpose.RESEARCH}  # before any round
     rounds()
     rounds()
-    assert letters(account) == ["인재 목록에서 빠졌습니다", "인재 목록 기한이 곧 끝납니다"]
+    assert letters(account) == ["인재 풀에서 빠졌습니다", "인재 풀 기한이 곧 끝납니다"]
     db.session.refresh(mine)
     assert (mine.ending, mine.withdrawn_at) == (Ending.EXPIRED, mine.expires_at)
     assert letters(other) == []

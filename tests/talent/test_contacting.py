@@ -188,7 +188,8 @@ def test_a_note_is_the_employers_and_goes_with_it(pool, employer, browser, perso
 
 def test_a_saved_search_mails_once_a_day_and_stops_by_its_link(pool, employer, browser, person):
     here = Employer(employer.organisation, employer.account.id)
-    employer.post("/talent/searches?skill=find_errors", {"name": "오류", "by_mail": "y"})
+    employer.post("/talent/searches", {"filters": "skill=find_errors", "name": "오류", "by_mail": "y"})
+    assert employer.post("/talent/searches", {"filters": "skill=x", "name": "오류"}).status_code == 422
     saved = db.session.query(SavedSearch).one()
     assert saved.wish == {"skill": "find_errors", "sent": {"skill": "find_errors"}}
     assert employer.get(f"/talent/searches/{saved.id}").headers["Location"] == "/talent?skill=find_errors"
@@ -255,5 +256,5 @@ def test_availability_is_said_and_checked(pool, browser):
     record = visibility.own_record(pool[0][0].id)
     assert (record.availability, record.available_from.isoformat(), record.hours, record.remote) == ("from", day, 20, True)
     too_late = {"availability": "from", "available_from": "2099-01-01"}
-    for wrong in ({"availability": "from"}, {"hours": "61"}, {"availability": "x"}, too_late):
+    for wrong in ({"availability": "from", "available_from": ""}, {"hours": "61"}, {"availability": "x"}, too_late):
         assert here.post("/talent/mine/availability", wrong).status_code == 422

@@ -66,7 +66,7 @@ def of_the_pool(walker):
     here.post(f"/talent/people/{one}/contact", {"message": MESSAGE})
     here.post(f"/talent/people/{two}/contact", {"message": MESSAGE})
     here.post(f"/talent/people/{one}/report", {"reason": "이유를 여기에 적습니다."})
-    here.post("/talent/searches", {"name": "찾기", "by_mail": "y"})
+    here.post("/talent/searches", {"name": "찾기", "by_mail": "y", "filters": "skill=find_errors"})
     saved = db.session.query(SavedSearch).filter_by(account_id=here.account.id).one()
     walker.stranger().post(f"/talent/stop/{shortlisting.stop_key(saved)}")
     here.post(f"/talent/searches/{saved.id}/mails")
