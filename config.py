@@ -39,7 +39,17 @@ RATELIMIT_SIGN_UP = "20 per hour"
 RATELIMIT_VERIFY = "30 per minute"
 RATELIMIT_TRY = "30 per minute"
 RATELIMIT_LOG = "120 per minute"
+RATELIMIT_API = "600 per minute"
+RATELIMIT_BULK = "30 per hour"
 # Failed sign-ins an account (and an address) may collect in fifteen minutes before further tries wait.
 FAILED_SIGN_INS = 10
 # Seconds after the deadline during which a hand-in still counts, for the time the network takes.
 EXAM_GRACE_SECONDS = 10
+# Networks beside the public internet to which webhooks may be sent, such as 10.20.0.0/16; separated by ",".
+WEBHOOK_NETWORKS = ""
+# Whether an employer may search as soon as its domain is confirmed. False: an administrator lets each one in.
+EMPLOYERS_OPEN = False
+# Contact requests an employer may send within 24 hours.
+CONTACTS_A_DAY = 10
+# Searches, and pages of them, one address may ask of the talent pool.
+RATELIMIT_TALENT = "120 per minute"

@@ -18,7 +18,6 @@ import tempfile
 import time
 import uuid
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from urllib.parse import urlencode
@@ -29,7 +28,6 @@ import sqlalchemy as sa
 from benchmarks.databases import fresh_database
 from curriculum_app import create_app, jobs
 from curriculum_app.accounts.models import Account
-from curriculum_app.credentials import documents, keys, proofs, queries, rendering, sealing
 from curriculum_app.credentials.models import Credential
 from curriculum_app.database import db, utc_now
 from curriculum_app.learning.catalogue import live
@@ -243,41 +241,6 @@ def compare(environment, database):
         db.engine.dispose()
 
 
-def certificate(environment):
-    """CPU of a warm certificate, signed, printed and sealed, against WeasyPrint alone on the same HTML: medians of 41 turns."""
-    from weasyprint import HTML
-
-    app = create_app(DATA_DIR=environment["CURRICULUM_DATA_DIR"], DATABASE_URL=environment["CURRICULUM_DATABASE_URL"], TESTING=True,
-                     PUBLIC_URL=URL)  # fmt: skip
-    with app.app_context():
-        row = db.session.scalars(sa.select(Credential).order_by(Credential.number)).first()
-        facts, address, document = row.facts, documents.address(row.id), json.loads(queries.print_of(row.id).document)
-        signer = keys.signer()
-        db.engine.dispose()
-    design, page = rendering.design(facts["design"]), rendering.html(facts, address)
-
-    del document["proof"]
-
-    def ours():
-        now = datetime.now(UTC)
-        with app.app_context():
-            signed = proofs.serialise(proofs.sign(document, signer.key, signer.method, now))
-            sealing.seal(rendering.pdf(facts, address, signed, now), now)
-
-    def alone():
-        HTML(string=page, url_fetcher=rendering.Refusing()).write_pdf(
-            stylesheets=[design.css], font_config=design.fonts, pdf_variant="pdf/a-3a")  # fmt: skip
-
-    def spent(function):
-        before = time.process_time()
-        function()
-        return 1000 * (time.process_time() - before)
-
-    ours(), alone()
-    pairs = [(spent(ours), spent(alone)) for _ in range(41)]
-    return tuple(statistics.median(side) for side in zip(*pairs, strict=True))
-
-
 def prepared(url):
     """A fresh site on a database: its environment."""
     folder = Path(tempfile.mkdtemp(prefix="benchmark-"))
@@ -300,9 +263,6 @@ def main():
             environment = prepared(address)
             for name, database, mine, reference in compare(environment, bool(url)):
                 print(f"| {name} | {database} | {mine:.1f} | {reference:.1f} | {mine / reference:.2f} |", flush=True)
-            if not url:
-                print_, alone = certificate(environment)
-    print(f"| warm certificate, signed and sealed | – | {print_:.0f} | {alone:.0f} (WeasyPrint alone) | {print_ / alone:.2f} |")
 
 
 if __name__ == "__main__":

@@ -9,16 +9,23 @@ from flask_login import current_user
 
 from curriculum_app import configuration, jobs, web
 from curriculum_app.accounts import views as accounts
+from curriculum_app.api import views as api
+from curriculum_app.audit import chaining
 from curriculum_app.authoring import views as authoring
 from curriculum_app.cohorts import views as cohorts
 from curriculum_app.credentials import views as credentials
 from curriculum_app.database import Model, db
+from curriculum_app.deliveries import views as deliveries
 from curriculum_app.exams import views as exams
 from curriculum_app.learning import catalogue as catalogues
 from curriculum_app.learning import views as learning
 from curriculum_app.operations import views as operations
+from curriculum_app.organisations import employer_views as employers
+from curriculum_app.organisations import key_views as api_keys
+from curriculum_app.organisations import views as organisations
 from curriculum_app.practice import views as practice
 from curriculum_app.projects import views as projects
+from curriculum_app.rechecks import views as rechecks
 from curriculum_app.talent import views as talent
 from curriculum_app.tryouts import views as tryouts
 from curriculum_app.verification import views as verification
@@ -37,9 +44,11 @@ def create_app(**overrides: Any) -> Flask:
     db.init_app(app)
     alembic.init_app(app)
     jobs.init_app(app)
+    chaining.init_app(app)
     web.init_app(app)
     for feature in (
-        accounts, learning, practice, projects, exams, credentials, talent, tryouts, verification, cohorts, authoring, operations,
+        accounts, organisations, employers, api_keys, learning, practice, projects, exams, credentials, talent, tryouts, verification,
+        rechecks, cohorts, authoring, deliveries, api, operations,
     ):  # fmt: skip
         feature.init_app(app)
     app.context_processor(_navigation)

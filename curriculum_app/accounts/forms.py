@@ -1,12 +1,14 @@
 """Forms of accounts: they check shape; rules check meaning."""
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, EmailField, PasswordField, SelectField, StringField
+from wtforms import BooleanField, EmailField, HiddenField, PasswordField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Email, Length, ValidationError
 
 from curriculum_app.accounts.passwords import LEAST_LENGTH
+from curriculum_app.content import typefaces
 
 _required = DataRequired(_("This is needed."))
 _email = Email(_("This is not an e-mail address. It looks like name@example.com."))
@@ -17,6 +19,17 @@ def _no_control_characters(form: FlaskForm, field: StringField) -> None:
         raise ValidationError(_("There is a character in it that can't be printed."))
 
 
+def _printable(form: FlaskForm, field: StringField) -> None:
+    """Refuse a name that a certificate could not show, and name the character."""
+    if (character := typefaces.unprintable(field.data or "")) is not None:
+        raise ValidationError(
+            gettext(
+                "No typeface of certificates has this character: %(character)s. Write the name in Korean, Chinese or Latin letters.",
+                character=typefaces.named(character),
+            )
+        )
+
+
 _password = Length(LEAST_LENGTH, 200, _("Use at least %(min)d characters.", min=LEAST_LENGTH))
 _name = Length(1, 100, _("Use at most 100 characters."))
 
@@ -25,7 +38,7 @@ class SignUpForm(FlaskForm):  # type: ignore[misc]
     """A new account."""
 
     name = StringField(
-        _("Name"), [_required, _name, _no_control_characters], description=_("As it should stand on a certificate.")
+        _("Name"), [_required, _name, _no_control_characters, _printable], description=_("As it should stand on a certificate.")
     )
     email = EmailField(_("E-mail"), [_required, _email, Length(max=254)])
     password = PasswordField(
@@ -62,10 +75,10 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
     """Who one is."""
 
     name = StringField(
-        _("Name"), [_required, _name, _no_control_characters], description=_("As it should stand on a certificate.")
+        _("Name"), [_required, _name, _no_control_characters, _printable], description=_("As it should stand on a certificate.")
     )
     name_latin = StringField(
-        _("Name in Latin letters"), [Length(max=100), _no_control_characters], description=_("Optional.")
+        _("Name in Latin letters"), [Length(max=100), _no_control_characters, _printable], description=_("Optional.")
     )
     language = SelectField(
         _("Language of pages and messages"), choices=[SelectChoice("ko", "한국어"), SelectChoice("en", "English")]
@@ -73,23 +86,11 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
 
 
 class ConsentsForm(FlaskForm):  # type: ignore[misc]
-    """What one agrees to; the names are those of Purpose."""
+    """What one agrees to; the names are those of Purpose. `shown` is the hash of the texts that were on the page."""
 
-    public_verification = BooleanField(
-        _("Show my name on the public verification page"),
-        description=_(
-            "Without this, somebody who checks a certificate sees it masked and may compare a name they type."
-        ),
-    )
-    talent_pool = BooleanField(
-        _("List me in the talent pool"),
-        description=_("Employers then find your skills and scores, without your name."),
-    )
-    notices_by_mail = BooleanField(
-        _("Send my notices by e-mail too"),
-        description=_("For instance when an appeal of yours is decided, or when a correction of gold changes your result."),
-    )
-    work_samples = BooleanField(
-        _("Show work samples with my talent record"),
-        description=_("Three exam answers of mine with their verdicts, drawn by chance from questions no longer in use."),
-    )
+    shown = HiddenField(validators=[Length(max=64)])
+    public_verification = BooleanField(_("Show my name on the public verification page"))
+    talent_pool = BooleanField(_("List me in the talent pool"))
+    notices_by_mail = BooleanField(_("Send my notices by e-mail too"))
+    work_samples = BooleanField(_("Attach samples of my exam work to my talent record"))
+    research = BooleanField(_("Let my answers be used for research, without my name"))

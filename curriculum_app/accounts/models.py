@@ -74,29 +74,51 @@ class Purpose(StrEnum):
     TALENT_POOL = "talent_pool"
     NOTICES_BY_MAIL = "notices_by_mail"
     WORK_SAMPLES = "work_samples"
+    RESEARCH = "research"
+    REVEAL = "reveal"  # to one employer each; given where a contact is answered, never on the page of all purposes
+
+
+class Ending(StrEnum):
+    """How a consent ended."""
+
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    RENEWED = "renewed"
 
 
 class Consent(Identified, Model):
-    """Who agreed to what, by which version of the text, from when until when. Rows are ended, never removed."""
+    """Who agreed to what, by which text (version, language, SHA-256), on which page, from when until when.
+
+    Rows are ended, never removed. `organisation_id` is whom a reveal is for, and empty elsewhere.
+    """
 
     __tablename__ = "consent"
 
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
     purpose: Mapped[Purpose] = mapped_column(String(30))
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"), index=True)
     text_version: Mapped[str] = mapped_column(String(20))
+    text_language: Mapped[str] = mapped_column(String(2), default="", server_default=text("''"))
+    text_hash: Mapped[str] = mapped_column(String(64), default="", server_default=text("''"))
+    page: Mapped[str] = mapped_column(String(60), default="", server_default=text("''"))
     given_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
+    ending: Mapped[Ending | None] = mapped_column(String(10))
 
     __table_args__ = (
-        Index(
-            "uq_consent_in_force",
-            "account_id",
-            "purpose",
-            unique=True,
-            sqlite_where=text("withdrawn_at is null"),
-            postgresql_where=text("withdrawn_at is null"),
-        ),
-    )
+        Index("uq_consent_in_force", "account_id", "purpose", unique=True,
+              sqlite_where=text("withdrawn_at is null and organisation_id is null"),
+              postgresql_where=text("withdrawn_at is null and organisation_id is null")),
+        Index("uq_consent_for_one_in_force", "account_id", "purpose", "organisation_id", unique=True,
+              sqlite_where=text("withdrawn_at is null and organisation_id is not null"),
+              postgresql_where=text("withdrawn_at is null and organisation_id is not null")),
+        Index("ix_consent_expires_at", "expires_at", sqlite_where=text("withdrawn_at is null"),
+              postgresql_where=text("withdrawn_at is null")),
+        CheckConstraint("(purpose = 'reveal') = (organisation_id is not null)", name="organisation"),
+        CheckConstraint("ending is null or withdrawn_at is not null", name="ending"),
+    )  # fmt: skip
 
 
 class FailedSignIn(Identified, Model):

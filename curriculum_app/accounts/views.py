@@ -10,17 +10,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from curriculum_app import mail
-from curriculum_app.accounts import consents, passwords, registering, signing_in, tokens
+from curriculum_app.accounts import passwords, registering, signing_in, tokens
 from curriculum_app.accounts.forms import (
     AskResetForm,
     ConfirmForm,
-    ConsentsForm,
     ProfileForm,
     ResetForm,
     SignInForm,
     SignUpForm,
 )
-from curriculum_app.accounts.models import Account, Purpose
+from curriculum_app.accounts.models import Account
 from curriculum_app.database import db, utc_now
 from curriculum_app.refusal import Refused
 from curriculum_app.web import held, limiter
@@ -38,11 +37,14 @@ def init_app(app: Flask) -> None:
     manager = LoginManager(app)
     manager.session_protection = None  # the session stamp is what ends sessions
     manager.user_loader(_load)
+    from curriculum_app.accounts import consent_views  # its views hang themselves on this blueprint
+
     app.register_blueprint(accounts)
     refusals({
         "too_many_tries": _("Too many failed tries. Wait %(minutes)s minutes and try again."),
         "wrong_password": _("E-mail or password is wrong."),
         "not_confirmed": _("Confirm your e-mail first: open the link in the message we sent, or sign up again for a new one."),
+        **consent_views.REFUSALS,
         "token_invalid": _("This link has been used or is older than an hour. Ask for a new one."),
     })  # fmt: skip
 
@@ -165,30 +167,15 @@ def reset(secret: str) -> ResponseReturnValue:
 @accounts.route("/profile", methods=["GET", "POST"])
 @only(Role.LEARNER)
 def profile() -> ResponseReturnValue:
-    """Who one is, and what one agrees to."""
+    """Who one is."""
     form = ProfileForm(obj=current_user)
-    given = consents.in_force(current_user.id)
     if form.validate_on_submit():
         form.populate_obj(current_user)
         session["language"] = current_user.language
         db.session.commit()
         flash(gettext("Saved."), "success")
         return redirect(url_for(".profile"))
-    agreed = ConsentsForm(formdata=None, data={purpose: purpose in given for purpose in Purpose})
-    return render_template("accounts/profile.html", form=form, agreed=agreed), 422 if form.is_submitted() else 200
-
-
-@accounts.post("/profile/consents")
-@only(Role.LEARNER)
-def choose_consents() -> ResponseReturnValue:
-    """Give or withdraw consents; they hold from the next request on."""
-    form = ConsentsForm()
-    if not form.validate_on_submit():
-        abort(422)
-    consents.choose(current_user.id, [purpose for purpose in Purpose if form[purpose].data], utc_now())
-    db.session.commit()
-    flash(gettext("Saved."), "success")
-    return redirect(url_for(".profile"))
+    return render_template("accounts/profile.html", form=form), 422 if form.is_submitted() else 200
 
 
 @accounts.get("/development/mail")

@@ -2,7 +2,8 @@
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, SelectField, StringField
+from wtforms import DateField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 _required = DataRequired(_("This is needed."))
@@ -26,3 +27,17 @@ class CohortForm(FlaskForm):  # type: ignore[misc]
 
 class JoinForm(FlaskForm):  # type: ignore[misc]
     """A button."""
+
+
+class RegisterForm(FlaskForm):  # type: ignore[misc]
+    """Which part of the register of issue, and as what."""
+
+    organisation = SelectField(_("Organisation"))
+    cohort = SelectField(_("Cohort"))
+    year = SelectField(_("Year of issue"))
+    kind = RadioField(
+        _("File"),
+        [_required],
+        choices=[SelectChoice("xlsx", _("Excel (XLSX)")), SelectChoice("csv", "CSV")],
+        default="xlsx",
+    )

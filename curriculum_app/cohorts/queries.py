@@ -62,11 +62,6 @@ def by_code(code: str) -> tuple[Cohort, Organisation]:
     return (row[0], row[1]) if row else abort(404)
 
 
-def organisations(ids: Collection[UUID]) -> list[Organisation]:
-    """Organisations by id."""
-    return list(db.session.scalars(select(Organisation).where(Organisation.id.in_(ids)).order_by(Organisation.name_ko)))
-
-
 def roster(cohort: Cohort, steps: Collection[UUID]) -> list[Member]:
     """Everybody in a cohort with how they stand in these steps of its course, by name; one query, however many."""
     item = (StepResult.sort == "item") & (StepResult.tries > 0)

@@ -13,6 +13,7 @@ from curriculum_app.cohorts.forms import CohortForm, JoinForm
 from curriculum_app.cohorts.models import Cohort
 from curriculum_app.database import db, utc_now
 from curriculum_app.learning.catalogue import live
+from curriculum_app.organisations.queries import by_ids
 from curriculum_app.refusal import Refused
 from curriculum_app.web.access import Role, anyone, only
 from curriculum_app.web.addresses import public_url
@@ -27,7 +28,10 @@ HELP = {"quiet": _("Quiet for a week"), "low": _("Low first scores"), "": ""}
 
 def init_app(app: Flask) -> None:
     """Wire the pages."""
+    from curriculum_app.cohorts import issue_views, register_views  # noqa: F401  their routes
+
     app.register_blueprint(cohorts)
+    issue_views.init_app(app)
     refusals({
         "dates_reversed": _("The last day must not be before the first."),
         "cohort_name_taken": _("There is already a cohort called %(name)s."),
@@ -51,7 +55,7 @@ def listing() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Open a cohort."""
     catalogue, form = live(), CohortForm()
-    names = {str(o.id): o.name_ko if spoken() == "ko" else o.name_en for o in queries.organisations(_mine())}
+    names = {str(o.id): o.name_ko if spoken() == "ko" else o.name_en for o in by_ids(_mine())}
     form.organisation.choices = [SelectChoice(key, name) for key, name in names.items()]
     form.course.choices = [SelectChoice(slug, course.title[spoken()]) for slug, course in catalogue.courses.items()]
     if form.validate_on_submit():

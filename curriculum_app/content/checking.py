@@ -9,8 +9,10 @@ from uuid import UUID
 from curriculum_app.content.checking_guidelines import check_guidelines
 from curriculum_app.content.checking_lessons import check_lessons
 from curriculum_app.content.checking_projects import check_projects
+from curriculum_app.content.designs import shipped_designs
 from curriculum_app.content.library import Item, Lesson, Library
 from curriculum_app.content.paths import check_paths, circles
+from curriculum_app.content.pedigree import wrong
 from curriculum_app.content.pictures import picture_size
 from curriculum_app.content.problems import Problems
 from curriculum_app.content.schemas import LANGUAGES, Course, Exam
@@ -193,6 +195,11 @@ def _reviews(library: Library, problems: Problems, sources: _Sources) -> None:
             for r, review in enumerate(reviews)
             for d, difference in enumerate(review.differences)
         ]
+        named += [
+            ("reviews.yaml", ("reviews", r, "covers", n), slug) for r, review in enumerate(reviews) for n, slug in enumerate(review.covers)
+        ]
+        for place, code, parameters in wrong(library, bank) if bank in library.reviews else ():
+            sources.say(problems, folder / "reviews.yaml", place, code, **parameters)
         annotations = library.annotations.get(bank, ())
         named += [("annotations.yaml", ("annotations", n, "item"), one.item) for n, one in enumerate(annotations)]
         for name, place, slug in named:
@@ -237,6 +244,39 @@ def _course(slug: str, course: Course, library: Library, problems: Problems, sou
         _bank(course.check_bank, "check", ("check_bank",), file, library, problems, sources)
     if course.exam and _bank(course.exam.bank, "exam", ("exam", "bank"), file, library, problems, sources):
         _drawable(course.exam, file, library, problems, sources)
+    _renewable(course, file, problems, sources)
+    _certificate(course, file, library, problems, sources)
+
+
+def _renewable(course: Course, file: Path, problems: Problems, sources: _Sources) -> None:
+    """An update test asks for every kind of the exam at least once, and for no more than the exam does."""
+    if (terms := course.certificate.renewal) is None:
+        return
+    place = ("certificate", "renewal")
+    if course.exam is None:
+        sources.say(problems, file, place, "renewal_without_exam")
+    elif not len(course.exam.blueprint) <= terms.questions <= sum(line.items for line in course.exam.blueprint):
+        sources.say(problems, file, (*place, "questions"), "renewal_size", least=len(course.exam.blueprint),
+                    most=sum(line.items for line in course.exam.blueprint))  # fmt: skip
+
+
+def _certificate(course: Course, file: Path, library: Library, problems: Problems, sources: _Sources) -> None:
+    """What a course gives is what its design is for; a level is reached by an exam."""
+    terms = course.certificate
+    if terms.kind == "level" and terms.level is None:
+        sources.say(problems, file, ("certificate", "level"), "level_missing")
+    if terms.kind != "level" and terms.level is not None:
+        sources.say(problems, file, ("certificate", "level"), "level_needless")
+    if terms.kind == "level" and course.exam is None:
+        sources.say(problems, file, ("certificate", "kind"), "level_without_exam")
+    named = library.designs.get(terms.design_name) or shipped_designs().get(terms.design_name)
+    if named is None:
+        sources.say(problems, file, ("certificate", "design"), "design_unknown", design=terms.design_name)
+    elif named.design.kind != terms.kind:
+        sources.say(problems, file, ("certificate", "design"), "design_kind", design=named.name, kind=named.design.kind)
+    elif terms.orientation not in named.design.orientations:
+        place: Path_ = ("certificate", "orientation")
+        sources.say(problems, file, place, "design_orientation", design=named.name, orientation=terms.orientation)
 
 
 def _hints(library: Library, problems: Problems, sources: _Sources) -> None:

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from curriculum_app import shipped
 from curriculum_app.content.checking import check as check_library
+from curriculum_app.content.designs import DESIGN
 from curriculum_app.content.exchange.commands import bring, send
 from curriculum_app.content.paths import PATHS
 from curriculum_app.content.projects import PROJECT
@@ -22,6 +23,7 @@ from curriculum_app.grading.strategy import Strategy
 SCHEMAS: dict[str, TypeAdapter[Any]] = {
     "course": COURSE, "project": PROJECT, "lesson": LESSON, "bank": BANK, "reviews": REVIEWS, "skills": SKILLS,
     "taxonomies": TAXONOMIES, "glossary": GLOSSARY, "paths": PATHS, "exercise": FILES,
+    "certificate": DESIGN,
 }  # fmt: skip
 
 
@@ -33,7 +35,7 @@ def content() -> None:
 @content.command()
 @click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 def check(folder: Path | None) -> None:
-    """Read every course and exercise under FOLDER (the shipped ones without it) and name what is wrong."""
+    """Read every course, exercise and certificate design under FOLDER (the shipped ones without it) and name what is wrong."""
     library, problems = read([folder or shipped.root()])
     for problem in check_library(library, problems):
         click.echo(str(problem))

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from curriculum_app.content.blocks import Block, parse, texts
+from curriculum_app.content.designs import DesignFiles
 from curriculum_app.content.guidelines import Guideline
 from curriculum_app.content.markdown import words
 from curriculum_app.content.paths import WrittenPaths
@@ -96,6 +97,7 @@ class Library:
     glossary: Glossary = field(default_factory=dict)
     paths: list[WrittenPaths] = field(default_factory=list)
     guidelines: dict[tuple[str, str], Guideline] = field(default_factory=dict)  # bank, language
+    designs: dict[str, DesignFiles] = field(default_factory=dict)
 
     def guideline_of(self, bank: str, language: str) -> Guideline | None:
         """What a bank's items are worked by: its own guideline, or that of the bank its bank.yaml names."""

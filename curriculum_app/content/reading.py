@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from curriculum_app.content.blocks import parse
 from curriculum_app.content.changed import changed_gold
 from curriculum_app.content.checking_guidelines import read_guidelines
+from curriculum_app.content.designs import read_designs
 from curriculum_app.content.drafts import check_draft, is_drafted
 from curriculum_app.content.library import Item, Lesson, Library, digest
 from curriculum_app.content.paths import read_paths
@@ -39,11 +40,12 @@ _NOT_ITEMS = {"bank.yaml", "reviews.yaml", "annotations.yaml"}
 
 
 def read(folders: Iterable[Path], exam_folders: Iterable[Path] = ()) -> tuple[Library, Problems]:
-    """Everything under `courses/` and `exercises/` of each folder, and the banks of exam folders, with what is wrong."""
+    """Everything under `courses/`, `exercises/` and `certificates/` of each folder, and the banks of exam folders, with what is wrong."""
     library, problems = Library(), Problems()
     for folder in folders:
         _read_courses(folder / "courses", library, problems)
         _read_banks(folder / "exercises", library, problems)
+        library.designs.update(read_designs(folder / "certificates", problems))
     for folder in exam_folders:
         _read_banks(folder, library, problems)
     return library, problems

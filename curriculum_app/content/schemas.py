@@ -1,15 +1,19 @@
 """The shapes of the files that are not exercises: course, lesson, bank, skills, taxonomies."""
 
+import re
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field, TypeAdapter, field_validator, model_validator
 
 from curriculum_app.grading.kind import Language
 from curriculum_app.grading.verdict import Frozen
 
 LANGUAGES: tuple[Language, ...] = ("ko", "en")
+Kind = Literal["completion", "course", "level"]  # of a certificate: 수료증, 이수증, a level
+Level = Literal["associate", "reviewer", "domain-expert"]
+Orientation = Literal["portrait", "landscape"]
 
 
 class Both(Frozen):
@@ -65,11 +69,31 @@ class Completion(Frozen):
     project: Literal["", "done"] = ""  # the mock project, where the course has one; without it, it is offered
 
 
-class CertificateTerms(Frozen):
-    """Which design a certificate has and how long it is valid."""
+class RenewalTerms(Frozen):
+    """The update test that renews a certificate: the exam's blueprint, brought down to so many questions."""
 
-    design: str = "completion"
+    questions: int = Field(ge=1, le=50)
+
+
+class CertificateTerms(Frozen):
+    """What a course gives, which design it is printed in, how long it is valid, and how it is renewed (by the whole exam, if nothing
+    is said).
+
+    A level is given only after a supervised exam; `domain-expert` asks for more (credentials/eligibility.py). Where something
+    is missing, the certificate is one of completion.
+    """
+
+    kind: Kind = "completion"
+    level: Level | None = None
+    design: str = ""  # empty: the one called as the kind
+    orientation: Orientation = "portrait"
     valid_years: int = Field(2, ge=1, le=10)
+    renewal: RenewalTerms | None = None
+
+    @property
+    def design_name(self) -> str:
+        """The folder of its design."""
+        return self.design or self.kind
 
 
 class Course(Frozen):
@@ -134,13 +158,30 @@ class Review(Frozen):
     blind: bool  # whether the reviewer answered without having seen the gold
     items: int = Field(ge=1)
     mean_credit: float = Field(ge=0, le=1)
+    covers: tuple[str, ...] = ()  # the items of a round that was not over the whole bank
     differences: tuple[Difference, ...] = ()
 
 
+class Approver(Frozen):
+    """A person who approved a bank, and what makes them an expert of its field."""
+
+    name: str = Field(min_length=1)
+    qualification: str = Field(min_length=1)
+
+
+class Approval(Frozen):
+    """That persons of a named organisation approved every item of a bank as it stood on a day."""
+
+    organisation: Both
+    persons: tuple[Approver, ...] = Field(min_length=1)
+    on: date
+
+
 class Reviews(Frozen):
-    """reviews.yaml: who checked a bank, and how."""
+    """reviews.yaml: who checked a bank, and how; and who approved it, where experts did."""
 
     reviews: tuple[Review, ...] = ()
+    approval: Approval | None = None
 
 
 class Annotation(Frozen):
@@ -158,11 +199,44 @@ class Annotations(Frozen):
     annotations: tuple[Annotation, ...] = ()
 
 
+class Alignment(Frozen):
+    """The place of a skill in a public framework: a concept of ESCO, or a unit of Korea's NCS (국가직무능력표준)."""
+
+    framework: Literal["ESCO", "NCS"]
+    code: str
+    name: Both
+    url: str
+
+    @model_validator(mode="after")
+    def _is_of_its_framework(self) -> Self:
+        code, url = FRAMEWORKS[self.framework]
+        if not re.fullmatch(code, self.code):
+            raise ValueError(f"'{self.code}' is no code of {self.framework}")
+        if not re.fullmatch(url, self.url) or (self.framework == "ESCO" and not self.url.endswith(f"/{self.code}")):
+            raise ValueError(f"'{self.url}' is no address of {self.framework} for this code")
+        return self
+
+
+# How the frameworks write their codes, and where these have their addresses.
+FRAMEWORKS = {
+    "ESCO": (r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", r"http://data\.europa\.eu/esco/(skill|occupation)/[0-9a-f-]{36}"),
+    "NCS": (r"\d{8}(\d{2})?(_\d{2}v\d{1,2})?", r"https://(www\.)?ncs\.go\.kr/\S+"),
+}
+
+
 class Skill(Frozen):
-    """A skill exercises train and certificates name."""
+    """A skill exercises train and certificates name, with its places in public frameworks."""
 
     name: Both
     about: Both
+    alignment: tuple[Alignment, ...] = ()
+
+    @field_validator("alignment")
+    @classmethod
+    def _once_each(cls, alignment: tuple[Alignment, ...]) -> tuple[Alignment, ...]:
+        if len({(one.framework, one.code) for one in alignment}) < len(alignment):
+            raise ValueError("the same code is given twice")
+        return alignment
 
 
 class Term(Frozen):

@@ -38,9 +38,14 @@ def origin(address: str) -> str:
 
 def sign(tree: Tree, key: Ed25519PrivateKey) -> str:
     """The signed note of a tree, its name being that of the key too."""
-    body = f"{tree.origin}\n{tree.size}\n{b64encode(tree.root).decode()}\n"
-    signature = _key_hash(tree.origin, key.public_key().public_bytes_raw()) + key.sign(body.encode())
-    return f"{body}\n— {tree.origin} {b64encode(signature).decode()}\n"
+    return sign_note(f"{tree.origin}\n{tree.size}\n{b64encode(tree.root).decode()}\n", key)
+
+
+def sign_note(body: str, key: Ed25519PrivateKey) -> str:
+    """A signed note of lines that end with a line break; the first of them is the name of its key."""
+    name = body.partition("\n")[0]
+    signature = _key_hash(name, key.public_key().public_bytes_raw()) + key.sign(body.encode())
+    return f"{body}\n— {name} {b64encode(signature).decode()}\n"
 
 
 def read(note: str) -> Tree:

@@ -4,7 +4,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from curriculum_app.credentials import keys, proofs, statuses
+from curriculum_app.credentials import claims, keys, proofs, statuses
 from curriculum_app.credentials.models import Credential
 from curriculum_app.web.addresses import public_url
 
@@ -47,22 +47,27 @@ def document(credential: Credential, email: str) -> dict[str, Any]:
             "activityEndDate": f"{facts['finished_on']}T00:00:00Z",
             "licenseNumber": facts["serial"],
             "achievement": _achievement(facts, url),
-            "result": [
-                {"type": ["Result"], "resultDescription": f"{url}#{name}", "value": f"{value:.1f}"}
-                for name, value in (("score", facts["score"]), ("standard-error", facts["standard_error"]))
-                if value is not None  # the score of a single question has no standard error
-            ],
+            "result": [{"type": ["Result"], "resultDescription": f"{url}#{name}", "value": value} for name, value in _results(facts)],
         },
-        "evidence": [{"id": f"{url}#exam", "type": ["Evidence"], "name": "시험 / Exam", "narrative": _conditions(facts)}],
+        "evidence": [
+            {"id": f"{url}#{part}", "type": ["Evidence"], "name": title, "narrative": text}
+            for part, title, text in [("exam", "시험 / Exam", _exam(facts)), *claims.evidence(facts)]
+        ],
         "credentialSchema": [{"id": SCHEMA, "type": "1EdTechJsonSchemaValidator2019"}],
         "credentialStatus": statuses.entry(credential.status_list, credential.status_index),
     }  # fmt: skip
 
 
+def _results(facts: dict[str, Any]) -> list[tuple[str, str]]:
+    scores = (("score", facts["score"]), ("standard-error", facts["standard_error"]))
+    # the score of a single question has no standard error
+    return [(name, f"{value:.1f}") for name, value in scores if value is not None] + claims.results(facts)
+
+
 def _achievement(facts: dict[str, Any], url: str) -> dict[str, Any]:
-    points = {"resultType": "RawScore", "valueMin": "0", "valueMax": "100"}
+    aligned = claims.alignment(facts)
     return {
-        "id": f"urn:uuid:{facts['course_id']}", "type": ["Achievement"], "achievementType": "CertificateOfCompletion",
+        "id": f"urn:uuid:{facts['course_id']}", "type": ["Achievement"], "achievementType": claims.achievement_type(facts),
         "name": both(facts["course"]), "description": both(facts["summary"]), "inLanguage": facts["language"],
         "criteria": {"narrative": (
             f"모든 수업과 연습을 마치고 시험에서 100점 가운데 {facts['pass_score']:g}점 이상을 받았습니다. / "
@@ -71,14 +76,16 @@ def _achievement(facts: dict[str, Any], url: str) -> dict[str, Any]:
         "tag": [skill["id"] for skill in facts["skills"]],
         "resultDescription": [
             {"id": f"{url}#score", "type": ["ResultDescription"], "name": "시험 점수 / Exam score",
-             "requiredValue": f"{facts['pass_score']:g}", **points},
+             "requiredValue": f"{facts['pass_score']:g}", **claims.POINTS},
             {"id": f"{url}#standard-error", "type": ["ResultDescription"],
-             "name": "점수의 표준오차 / Standard error of the score", **points},
+             "name": "점수의 표준오차 / Standard error of the score", **claims.POINTS},
+            *claims.descriptions(facts, url),
         ],
+        **({"alignment": aligned} if aligned else {}),
     }  # fmt: skip
 
 
-def _conditions(facts: dict[str, Any]) -> str:
+def _exam(facts: dict[str, Any]) -> str:
     korean, english = ("한국어", "Korean") if facts["language"] == "ko" else ("영어", "English")
     demonstration = f" {DEMONSTRATION}" if facts["demonstration"] else ""
     return (

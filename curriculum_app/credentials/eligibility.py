@@ -1,8 +1,9 @@
 """What a course asks for before it gives a certificate, and how somebody stands."""
 
-from typing import NamedTuple
+from collections.abc import Collection, Mapping
+from typing import Any, NamedTuple
 
-from curriculum_app.content.schemas import Course
+from curriculum_app.content.schemas import CertificateTerms, Course, Kind, Level
 from curriculum_app.exams.models import Sitting
 from curriculum_app.learning.queries import Progress, is_done
 
@@ -38,3 +39,38 @@ def requirements(course: Course, progress: Progress, passed: Sitting | None) -> 
         worked = sum(s.sort == "project" and r is not None and r.done for s, r in progress.steps)
         required.append(Requirement("project", float(worked), 1.0))
     return required
+
+
+# What a person says of themselves counts for a level of experts only once somebody has seen the paper.
+SEEN = frozenset({"document seen", "issuer confirmed"})
+PAPERS = frozenset({"degree", "licence"})
+
+
+class Shown(NamedTuple):
+    """A fact a person has stated of themselves: its sort (degree, licence, …) and how it stands (self-declared, document seen, …)."""
+
+    sort: str
+    standing: str
+
+
+class Given(NamedTuple):
+    """What a certificate is: its kind, and the level it names."""
+
+    kind: Kind
+    level: Level | None
+
+
+def may_be_expert(pedigree: str | None, shown: Collection[Shown]) -> bool:
+    """Whether somebody may be called a domain expert: an expert has approved the bank, and a degree or licence was seen."""
+    return pedigree == "expert-approved" and any(one.sort in PAPERS and one.standing in SEEN for one in shown)
+
+
+def given(terms: CertificateTerms, facts: Mapping[str, Any], shown: Collection[Shown] = ()) -> Given:
+    """What a passed exam gives under a course's terms. An unsupervised exam leads to a 수료증 and to nothing else.
+
+    The level of domain experts needs `may_be_expert` besides; where that is missing it is a 수료증 too.
+    """
+    supervised = bool((facts.get("conditions") or {}).get("supervised"))
+    if not supervised or (terms.level == "domain-expert" and not may_be_expert(facts.get("pedigree"), shown)):
+        return Given("completion", None)
+    return Given(terms.kind, terms.level if terms.kind == "level" else None)

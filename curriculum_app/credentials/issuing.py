@@ -1,23 +1,19 @@
 """Issuing a certificate: once for an enrolment, when everything its course asks for is there."""
 
 import calendar
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from blinker import Signal
-from flask import current_app
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from curriculum_app import jobs
-from curriculum_app.accounts.models import Account
-from curriculum_app.content.schemas import Course
-from curriculum_app.credentials import statuses
+from curriculum_app.credentials import facts, statuses
 from curriculum_app.credentials.eligibility import requirements
-from curriculum_app.credentials.models import Credential, SerialCounter
-from curriculum_app.credentials.queries import passed_sitting
+from curriculum_app.credentials.models import Cause, Credential, SerialCounter
+from curriculum_app.credentials.queries import of_enrolment, passed_sitting
 from curriculum_app.database import db
 from curriculum_app.exams.models import Sitting
 from curriculum_app.learning import queries as learning
@@ -33,27 +29,56 @@ issued = Signal("a credential was issued; sender is its id")
 def issue(enrolment: Enrolment, catalogue: Catalogue, now: datetime) -> Credential:
     """The certificate of the enrolment, made now or found. Raises Refused("not_yet_earned").
 
-    The enrolment's row is locked and it is unique here, so that any number of parallel claims make one.
+    The enrolment's row is locked and one of its certificates is current, so that any number of parallel claims make one.
     """
-    db.session.execute(select(Enrolment.id).where(Enrolment.id == enrolment.id).with_for_update())
-    known = select(Credential).where(Credential.enrolment_id == enrolment.id)
-    if (found := db.session.scalar(known)) is not None:
+    lock(enrolment.id)
+    if (found := of_enrolment(enrolment.id)) is not None:
         return found
     progress, passed = learning.progress_in(catalogue, enrolment), passed_sitting(enrolment.id)
     course = catalogue.courses[progress.slug]
     asked = requirements(course, progress, passed)
     if passed is None or not all(requirement.met for requirement in asked):
         raise Refused("not_yet_earned")
+    enrolment.completed_at = enrolment.completed_at or now
+    return make(enrolment, passed, catalogue, now)
+
+
+def lock(enrolment_id: UUID) -> None:
+    """Stand in line with whoever else makes certificates for this enrolment."""
+    db.session.execute(select(Enrolment.id).where(Enrolment.id == enrolment_id).with_for_update())
+
+
+def make(enrolment: Enrolment, sitting: Sitting, catalogue: Catalogue, now: datetime, before: Credential | None = None) -> Credential:
+    """A certificate that rests on a sitting; a renewal goes on where the one before it ends. The enrolment is locked."""
+    course = catalogue.courses[catalogue.slugs[enrolment.course_id]]
     organisation = db.session.get(Organisation, enrolment.organisation_id) if enrolment.organisation_id else None
     local = now.astimezone(ZoneInfo(organisation.time_zone if organisation else SEOUL))
+    start = local if before is None else max(local, before.valid_until.astimezone(local.tzinfo))
+    credential = drafted(enrolment, local, _end_of_validity(start, course.certificate.valid_years), before)
+    credential.facts = facts.written(credential, course, catalogue, sitting, organisation, enrolment, local)
+    if before is not None:
+        credential.cause = Cause.RENEWAL
+        studied = {name: before.facts[name] for name in ("started_on", "finished_on", "minutes")}
+        credential.facts = {**credential.facts, **studied, "supersedes": before.serial}
+    return put_down(credential, before)
+
+
+def drafted(enrolment: Enrolment, local: datetime, valid_until: datetime, before: Credential | None = None) -> Credential:
+    """A certificate with its number and its place in a status list, and nothing said yet."""
     number, (status_list, status_index) = _next_number(local.year), statuses.free_place()
-    credential = Credential(
-        account_id=enrolment.account_id, enrolment_id=enrolment.id, organisation_id=enrolment.organisation_id, course_id=course.id,
-        year=local.year, number=number, status_list=status_list, status_index=status_index, facts={}, issued_at=now.replace(microsecond=0),
-        valid_until=_end_of_validity(local, course.certificate.valid_years),
+    return Credential(
+        account_id=enrolment.account_id, enrolment_id=enrolment.id, organisation_id=enrolment.organisation_id,
+        course_id=enrolment.course_id, year=local.year, number=number, status_list=status_list, status_index=status_index, facts={},
+        issued_at=local.astimezone(UTC).replace(microsecond=0), valid_until=valid_until, cause=Cause.EARNED,
+        supersedes_id=before.id if before else None,
     )  # fmt: skip
-    credential.facts = _facts(credential, course, catalogue, passed, organisation, enrolment, local)
-    enrolment.completed_at = enrolment.completed_at or now
+
+
+def put_down(credential: Credential, before: Credential | None = None) -> Credential:
+    """Store a certificate, for the worker to sign and print; `before` is no longer the current one. Raises Refused("try_again")."""
+    if before is not None:
+        before.superseded_at = credential.issued_at
+        db.session.flush()  # before the new one comes: one is current
     db.session.add(credential)
     try:
         db.session.flush()
@@ -84,39 +109,6 @@ def _end_of_validity(local: datetime, years: int) -> datetime:
     year, day = local.year + years, local.day
     day = min(day, calendar.monthrange(year, local.month)[1])
     return local.replace(year=year, day=day, hour=0, minute=0, second=0, microsecond=0)
-
-
-def _facts(
-    credential: Credential, course: Course, catalogue: Catalogue, sitting: Sitting, organisation: Organisation | None,
-    enrolment: Enrolment, local: datetime,
-) -> dict[str, Any]:  # fmt: skip
-    account = db.session.get_one(Account, enrolment.account_id)
-    config, slug = current_app.config, catalogue.slugs[course.id]
-    zone = local.tzinfo
-    sat_at = (sitting.handed_in_at or credential.issued_at).astimezone(zone)
-    names = {"ko": config["ISSUER_NAME_KO"], "en": config["ISSUER_NAME_EN"]}
-    if organisation:
-        names = {"ko": organisation.name_ko, "en": organisation.name_en}
-    signatory = (
-        {"ko": organisation.signatory_ko, "en": organisation.signatory_en} if organisation else {"ko": "", "en": ""}
-    )
-    return {
-        "serial": credential.serial, "title": {"ko": "수료증", "en": "Certificate of completion"}, "design": course.certificate.design,
-        "name": account.name, "name_latin": account.name_latin,
-        "course_id": str(course.id), "course": course.title.model_dump(), "summary": course.summary.model_dump(),
-        "started_on": (enrolment.opens_on or enrolment.created_at.astimezone(zone).date()).isoformat(),
-        "finished_on": local.date().isoformat(), "minutes": catalogue.minutes[slug][enrolment.language], "language": sitting.language,
-        "score": round(sitting.score or 0.0, 1),
-        "standard_error": None if sitting.standard_error is None else round(sitting.standard_error, 1), "pass_score": sitting.pass_score,
-        "questions": len(sitting.form), "bank": sitting.bank, "sitting": str(sitting.id), "sat_on": sat_at.date().isoformat(),
-        "skills": [
-            {"id": skill, "ko": catalogue.skill_name(skill, "ko"), "en": catalogue.skill_name(skill, "en"), **row}
-            for skill, row in (sitting.diagnosis or {}).items()
-        ],
-        "issuer": names, "signatory": signatory, "issued_on": local.date().isoformat(),
-        "valid_until": credential.valid_until.astimezone(zone).date().isoformat(),
-        "demonstration": sitting.demonstration, "local": "localhost" in config["PUBLIC_URL"],
-    }  # fmt: skip
 
 
 def consider(enrolment_id: str, now: datetime, catalogue: Catalogue) -> None:

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     load_pem_private_key,
 )
-from flask import current_app
+from flask import current_app, has_request_context
 
 Private = Ed25519PrivateKey | EllipticCurvePrivateKey
 PLAIN, LOCKED = b"-----BEGIN PRIVATE KEY-----", b"-----BEGIN ENCRYPTED PRIVATE KEY-----"
@@ -36,6 +36,8 @@ def keep(file: Path, private: Private) -> None:
 
 def opened(file: Path) -> Private:
     """The private key of a file, for the worker only. Raises OSError where the file is away, Locked where it stays shut."""
+    if has_request_context():
+        raise AssertionError("a page opens no private key; the worker does")
     pem = file.read_bytes()
     try:
         private = load_pem_private_key(pem, _passphrase() if LOCKED in pem else None)

@@ -7,11 +7,12 @@ from flask import Blueprint, Response, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
-from curriculum_app.credentials import transparency
+from curriculum_app.credentials import distrusting, transparency
 from curriculum_app.credentials.models import Checkpoint
 from curriculum_app.credentials.views import for_the_world
 from curriculum_app.web import limiter
 from curriculum_app.web.access import anyone
+from curriculum_app.web.problems import problem
 
 log = Blueprint("log", __name__, url_prefix="/log")
 PAGE = 1000  # entries at most in one answer
@@ -41,7 +42,9 @@ def as_often_as_set() -> str:
 @log.errorhandler(Unanswerable)
 def _say(error: Unanswerable) -> ResponseReturnValue:
     status, reason = REASONS[error.code]
-    return for_the_world(jsonify(error=error.code, detail=str(reason))), status
+    answer = problem(status, error.code, reason)
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return answer
 
 
 @log.get("/checkpoint")
@@ -67,9 +70,13 @@ def entries() -> ResponseReturnValue:
 @anyone
 @limiter.limit(as_often_as_set)
 def inclusion(public_id: UUID) -> ResponseReturnValue:
-    """Where a certificate stands, and the proof that it does under the newest checkpoint."""
+    """Where a certificate stands, and the proof that it does under the newest checkpoint.
+
+    Where its key was stolen, `stolen_key` holds the statement about it and, for what holds nevertheless, the proof; else it is null.
+    """
     try:
         found = transparency.inclusion(public_id)
+        stolen = distrusting.proof_for(public_id, found.place) if found else None
     except LookupError:
         raise Unanswerable("broken_log") from None
     if found is None:
@@ -77,6 +84,7 @@ def inclusion(public_id: UUID) -> ResponseReturnValue:
     return for_the_world(jsonify(
         index=found.place, size=found.tree.size, leaf_hash=found.leaf_hash.hex(), proof=[hash.hex() for hash in found.proof],
         checkpoint=found.note, signed_by=transparency.signer_of(found.note),
+        stolen_key={"statement": stolen[0], "proof": [hash.hex() for hash in stolen[1]]} if stolen else None,
     ))  # fmt: skip
 
 

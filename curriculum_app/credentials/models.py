@@ -1,22 +1,36 @@
 """Credentials, their prints, the keys that sign them, the list that says which are revoked, and the log of all of them."""
 
+import json
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
 from curriculum_app.database import Identified, Model, Timestamped
 
 
 class SigningKey(Identified, Timestamped, Model):
-    """The public half of an Ed25519 key; the private half lies in DATA_DIR/keys/<id>.pem. The newest unretired one signs."""
+    """The public half of an Ed25519 key; the private half lies in DATA_DIR/keys/<id>.pem. The newest one whose time has come signs.
+
+    A distrusted key was stolen: of what it signed, only the first `trusted_entries` entries of the log are believed.
+    """
 
     __tablename__ = "signing_key"
 
     public_key: Mapped[str] = mapped_column(String(60))  # Multikey, base58btc
+    signs_from: Mapped[datetime | None]  # None: since it was made
     retired_at: Mapped[datetime | None]
+    distrusted_since: Mapped[datetime | None]
+    trusted_entries: Mapped[int | None]
+    statement: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))  # signed by a later key
+
+    __table_args__ = (
+        CheckConstraint("(distrusted_since is null) = (trusted_entries is null)", name="distrusted"),
+    )
 
 
 class SerialCounter(Model):
@@ -28,13 +42,24 @@ class SerialCounter(Model):
     last: Mapped[int]
 
 
+class Cause(StrEnum):
+    """Why a certificate was made."""
+
+    EARNED = "earned"
+    RENEWAL = "renewal"  # an update test was passed; the one before stays valid to its end
+    CORRECTION = "correction"  # the name was wrong; the one before is revoked
+
+
 class Credential(Identified, Timestamped, Model):
-    """A certificate issued once for one enrolment. Its id is public; `facts` is everything its prints say, frozen."""
+    """A certificate of one enrolment. Its id is public; `facts` is everything its prints say, frozen.
+
+    Nothing of it ever changes: whatever is new makes another one that supersedes it. One of an enrolment is current.
+    """
 
     __tablename__ = "credential"
 
     account_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"), index=True)
-    enrolment_id: Mapped[UUID | None] = mapped_column(ForeignKey("enrolment.id", ondelete="SET NULL"), unique=True)
+    enrolment_id: Mapped[UUID | None] = mapped_column(ForeignKey("enrolment.id", ondelete="SET NULL"), index=True)
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id", ondelete="SET NULL"))
     course_id: Mapped[UUID]
     year: Mapped[int]
@@ -47,13 +72,26 @@ class Credential(Identified, Timestamped, Model):
     revoked_at: Mapped[datetime | None]
     revoked_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     revocation_reason: Mapped[str] = mapped_column(String(300), default="")
+    cause: Mapped[Cause] = mapped_column(String(12), default=Cause.EARNED)
+    supersedes_id: Mapped[UUID | None] = mapped_column(ForeignKey("credential.id"), unique=True)
+    superseded_at: Mapped[datetime | None]
+    revocation_ground: Mapped[str] = mapped_column(String(30), default="", server_default=text("''"))  # of the short list
+    suspended_at: Mapped[datetime | None]  # None again when it is lifted; the trail keeps that it was
+    suspension_reason: Mapped[str] = mapped_column(String(300), default="", server_default=text("''"))
+    suspension_ground: Mapped[str] = mapped_column(String(30), default="", server_default=text("''"))
 
     __table_args__ = (
         UniqueConstraint("year", "number"),
         UniqueConstraint("status_list", "status_index"),
+        Index("uq_credential_current", "enrolment_id", unique=True, sqlite_where=text("superseded_at is null"),
+              postgresql_where=text("superseded_at is null")),
         Index("ix_credential_course_id", "course_id"),
+        Index("ix_credential_valid_until", "valid_until"),
+        CheckConstraint("cause in ('earned', 'renewal', 'correction')", name="cause"),
+        CheckConstraint("(cause = 'earned') = (supersedes_id is null)", name="supersedes"),
         CheckConstraint("revoked_at is null or revocation_reason <> ''", name="revocation_reason"),
-    )
+        CheckConstraint("suspended_at is null or suspension_reason <> ''", name="suspension_reason"),
+    )  # fmt: skip
 
     @property
     def serial(self) -> str:
@@ -61,8 +99,18 @@ class Credential(Identified, Timestamped, Model):
         return f"{self.year}-{self.number:04d}"
 
 
+def _signer_of_document(context: DefaultExecutionContext) -> UUID | None:
+    """The key named by the proof of the document that is being stored; None where it names none of ours."""
+    try:
+        parameters = context.get_current_parameters()  # type: ignore[no-untyped-call]
+        method: str = json.loads(parameters["document"])["proof"][0]["verificationMethod"]
+        return UUID(method.partition("#")[2])
+    except (KeyError, IndexError, TypeError, ValueError):
+        return None
+
+
 class CredentialPrint(Model):
-    """The two prints of a credential, byte by byte, with their SHA-256; written once."""
+    """The prints of a credential, byte by byte, with their SHA-256; written once. Those of the first days have no token (JWT)."""
 
     __tablename__ = "credential_print"
 
@@ -71,7 +119,12 @@ class CredentialPrint(Model):
     document_sha256: Mapped[str] = mapped_column(String(64))
     pdf: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)  # read for its download only, not for a check
     pdf_sha256: Mapped[str] = mapped_column(String(64))
+    token: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    token_sha256: Mapped[str | None] = mapped_column(String(64))
     printed_at: Mapped[datetime]
+    key_id: Mapped[UUID | None] = mapped_column(default=_signer_of_document, index=True)  # the key that signed the document
+
+    __table_args__ = (CheckConstraint("(token is null) = (token_sha256 is null)", name="token"),)
 
 
 class StatusList(Model):

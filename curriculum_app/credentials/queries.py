@@ -1,24 +1,51 @@
 """Reads of credentials. One's own go by their holder; what is public goes by the public id alone."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import abort
 from sqlalchemy import select
+from sqlalchemy.orm import defer
 
 from curriculum_app.credentials.models import Credential, CredentialPrint, StatusList
 from curriculum_app.database import db
-from curriculum_app.exams.models import Sitting
+from curriculum_app.exams.models import Sitting, SittingPurpose
 
 
 def passed_sitting(enrolment_id: UUID) -> Sitting | None:
-    """The best passed sitting, the earliest of equals."""
-    passed = select(Sitting).where(Sitting.enrolment_id == enrolment_id, Sitting.passed.is_(True))
+    """The best passed sitting of the exam, the earliest of equals."""
+    mine = (Sitting.enrolment_id == enrolment_id, Sitting.purpose == SittingPurpose.EXAM)
+    passed = select(Sitting).where(*mine, Sitting.passed.is_(True))
     return db.session.scalar(passed.order_by(Sitting.score.desc(), Sitting.started_at).limit(1))
 
 
+def best_passed(enrolment_ids: Sequence[UUID]) -> dict[UUID, Sitting]:
+    """The same for many enrolments, by enrolment."""
+    found: dict[UUID, Sitting] = {}
+    for start in range(0, len(enrolment_ids), 500):
+        mine = (Sitting.enrolment_id.in_(enrolment_ids[start : start + 500]), Sitting.purpose == SittingPurpose.EXAM)
+        passed = select(Sitting).where(*mine, Sitting.passed.is_(True)).options(defer(Sitting.form), defer(Sitting.diagnosis))
+        for sitting in db.session.scalars(passed.order_by(Sitting.score.desc(), Sitting.started_at)):
+            found.setdefault(sitting.enrolment_id, sitting)
+    return found
+
+
 def of_enrolment(enrolment_id: UUID) -> Credential | None:
-    """The certificate of an enrolment."""
-    return db.session.scalar(select(Credential).where(Credential.enrolment_id == enrolment_id))
+    """The certificate of an enrolment: of several, the one that no other supersedes."""
+    current = (Credential.enrolment_id == enrolment_id, Credential.superseded_at.is_(None))
+    return db.session.scalar(select(Credential).where(*current))
+
+
+def resting_on(sitting: Sitting) -> Credential | None:
+    """The newest certificate that rests on a sitting."""
+    made = select(Credential).where(Credential.enrolment_id == sitting.enrolment_id).order_by(Credential.issued_at.desc())
+    return next((one for one in db.session.scalars(made) if one.facts["sitting"] == str(sitting.id)), None)
+
+
+def earlier(credential: Credential) -> list[Credential]:
+    """What an enrolment's certificate superseded, newest first."""
+    others = (Credential.enrolment_id == credential.enrolment_id, Credential.id != credential.id)
+    return list(db.session.scalars(select(Credential).where(*others).order_by(Credential.issued_at.desc(), Credential.number.desc())))
 
 
 def of_account(account_id: UUID) -> list[Credential]:
@@ -66,6 +93,12 @@ def is_printed(credential_id: UUID) -> bool:
         db.session.scalar(select(CredentialPrint.printed_at).where(CredentialPrint.credential_id == credential_id))
         is not None
     )
+
+
+def has_token(credential_id: UUID) -> bool:
+    """Whether one of the prints is a token (JWT), without reading it."""
+    made = select(CredentialPrint.credential_id).where(CredentialPrint.credential_id == credential_id, CredentialPrint.token.is_not(None))
+    return db.session.scalar(made) is not None
 
 
 def status_list(number: int) -> StatusList:

@@ -14,6 +14,7 @@ from typing import Any
 
 from flask import current_app
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from curriculum_app.credentials import keys, proofs
 from curriculum_app.credentials.models import Credential, StatusList
@@ -31,12 +32,18 @@ def address(number: int) -> str:
 
 
 def free_place() -> tuple[int, int]:
-    """A list and a random free index in it."""
-    number = 1 + (db.session.scalar(select(func.count()).select_from(Credential)) or 0) // HALF
-    taken = set(db.session.scalars(select(Credential.status_index).where(Credential.status_list == number)))
-    while (index := secrets.randbelow(ENTRIES)) in taken:
-        pass
-    return number, index
+    """A list and a random free index in it; one look at an index of the database each, however many are taken.
+
+    Only a draw that meets a taken place asks how full the list is, so that counting stays as rare as the list is empty.
+    """
+    number = db.session.scalar(select(func.max(Credential.status_list))) or 1
+    while True:
+        index = secrets.randbelow(ENTRIES)
+        place = (Credential.status_list == number, Credential.status_index == index)
+        if db.session.scalar(select(Credential.id).where(*place)) is None:
+            return number, index
+        if (db.session.scalar(select(func.count()).where(Credential.status_list == number)) or 0) >= HALF:
+            number += 1
 
 
 def encode(revoked: Iterable[int]) -> str:
@@ -73,7 +80,7 @@ def sign_list(number: int, now: datetime) -> None:
     revoked = select(Credential.status_index).where(
         Credential.status_list == number, Credential.revoked_at.is_not(None)
     )
-    signer, url = keys.signer(), address(number)
+    signer, url = keys.signer(now), address(number)
     document = {
         "@context": [proofs.V2],
         "id": url, "type": ["VerifiableCredential", "BitstringStatusListCredential"], "issuer": keys.did(),
@@ -87,6 +94,18 @@ def sign_list(number: int, now: datetime) -> None:
     db.session.merge(StatusList(number=number, document=signed, signed_at=now))
 
 
+def ensure_list(number: int, now: datetime) -> None:
+    """Sign a list that is not served yet. A new certificate's bit is 0 already, so another one need not be signed for it."""
+    if db.session.get(StatusList, number) is None:
+        try:
+            with db.session.begin_nested():
+                sign_list(number, now)
+        except IntegrityError:  # another worker was first
+            pass
+
+
 def stale(now: datetime) -> list[int]:
-    """The lists that should be signed anew."""
-    return list(db.session.scalars(select(StatusList.number).where(StatusList.signed_at < now - RENEW)))
+    """The lists that should be signed anew: old ones, and those another key signed than the one that signs now."""
+    key = keys.current(now)
+    taken_over = (key.signs_from or key.created_at) if key else now - RENEW
+    return list(db.session.scalars(select(StatusList.number).where(StatusList.signed_at < max(now - RENEW, taken_over))))

@@ -3,15 +3,37 @@
 Canonicalising and printing take a tenth of a second, so they run between two short transactions and not inside one.
 """
 
+import json
 from hashlib import sha256
 from uuid import UUID
 
 from curriculum_app import jobs
 from curriculum_app.accounts.models import Account
-from curriculum_app.credentials import documents, issuing, keys, proofs, queries, sealing, statuses, transparency
+from curriculum_app.credentials import (
+    agreement,
+    changing,
+    distrusting,
+    documents,
+    dressing,
+    issuing,
+    keys,
+    proofs,
+    queries,
+    renewing,
+    sealing,
+    statuses,
+    telling,
+    tokens,
+    transparency,
+)
 from curriculum_app.credentials.models import Credential, CredentialPrint
+from curriculum_app.credentials.standing_models import Change
 from curriculum_app.database import db, utc_now
 from curriculum_app.learning.catalogue import live
+
+
+class Disagrees(Exception):
+    """A page was printed that says something else than what was signed; it is not issued."""
 
 
 @jobs.task("credentials.consider")
@@ -20,9 +42,27 @@ def consider(enrolment_id: str) -> None:
     issuing.consider(enrolment_id, utc_now(), live())
 
 
+@jobs.task("credentials.renew")
+def renew(sitting_id: str) -> None:
+    """Issue the certificate that a passed update test renews."""
+    renewing.renew(UUID(sitting_id), live(), utc_now())
+
+
+@jobs.task("credentials.remind")
+def remind() -> None:
+    """Remind those whose certificate ends soon."""
+    telling.remind(utc_now())
+
+
+@jobs.every_minute
+def look_for_endings() -> None:
+    """Put down, by the hour, the look for certificates that end soon."""
+    jobs.enqueue("credentials.remind", f"{utc_now():%Y-%m-%dT%H}")
+
+
 @jobs.task("credentials.print")
 def print_credential(credential_id: str) -> None:
-    """Sign a credential and print its PDF; once made, neither is made again."""
+    """Sign a credential as JSON and as a JWT and print its PDF; once made, none is made again."""
     from curriculum_app.credentials import (
         rendering,  # WeasyPrint takes half a second to load, and only the worker prints
     )
@@ -34,17 +74,22 @@ def print_credential(credential_id: str) -> None:
     holder = db.session.get(Account, credential.account_id) if credential.account_id else None
     unsigned = documents.document(credential, holder.email if holder else "")
     facts, issued_at, signer = credential.facts, credential.issued_at, keys.signer()
-    status_list = credential.status_list
+    status_list, pictures = credential.status_list, dressing.pictures(credential.facts, credential.organisation_id)
     db.session.rollback()  # ends the reading; the lease of the job keeps others away
 
     signed = proofs.serialise(proofs.sign(unsigned, signer.key, signer.method, now))
-    pdf = sealing.seal(rendering.pdf(facts, documents.address(id), signed, issued_at), now)
+    token = tokens.sign(unsigned, signer.key, signer.method)
+    page = rendering.pdf(facts, documents.address(id), signed, issued_at, pictures)
+    if told := agreement.compare(page, json.loads(signed)):
+        raise Disagrees(f"the page of certificate {id} does not say what is signed: {told}")
+    pdf = sealing.seal(page, now)
 
     db.session.add(CredentialPrint(
         credential_id=id, document=signed, document_sha256=sha256(signed).hexdigest(), pdf=pdf,
-        pdf_sha256=sha256(pdf).hexdigest(), printed_at=now,
+        pdf_sha256=sha256(pdf).hexdigest(), token=token, token_sha256=sha256(token).hexdigest(), printed_at=now,
     ))  # fmt: skip
-    statuses.sign_list(status_list, now)
+    statuses.ensure_list(status_list, now)
+    telling.tell_of_issue(id)
     transparency.append(id, sha256(signed).hexdigest(), now)
 
 
@@ -52,6 +97,41 @@ def print_credential(credential_id: str) -> None:
 def sign_list(number: int) -> None:
     """Sign a status list as it stands."""
     statuses.sign_list(number, utc_now())
+
+
+@jobs.task("credentials.change_standing")
+def change_standing(change_id: str) -> None:
+    """Do some of a change, and put down the rest."""
+    if change := db.session.get(Change, UUID(change_id)):
+        changing.do_some(change, utc_now())
+
+
+@jobs.every_minute
+def end_what_waited_too_long() -> None:
+    """End requests that no second person answered."""
+    changing.expire(utc_now())
+
+
+@jobs.task("credentials.sign_checkpoint")
+def sign_checkpoint() -> None:
+    """Sign the newest checkpoint with the key in use."""
+    transparency.sign_again(utc_now())
+
+
+@jobs.task("credentials.state_keys")
+def state_keys() -> None:
+    """Say of stolen keys which of their certificates hold."""
+    distrusting.state(utc_now())
+
+
+@jobs.every_minute
+def take_over() -> None:
+    """Put down what a key that took over has to sign anew: the checkpoint, and the statements about stolen keys."""
+    now = utc_now()
+    if not transparency.is_signed_by_the_key_in_use(now):
+        jobs.enqueue("credentials.sign_checkpoint", f"at {now:%Y-%m-%dT%H:%M}")
+    if not distrusting.is_stated():
+        jobs.enqueue("credentials.state_keys", f"at {now:%Y-%m-%dT%H:%M}")
 
 
 @jobs.task("credentials.log")

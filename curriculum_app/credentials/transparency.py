@@ -1,8 +1,8 @@
 """The public log of every credential ever signed, so that none can be issued in the past or taken back unseen.
 
 A leaf is the SHA-256 of a signed credential as it is stored, and names nobody. Whoever keeps an earlier checkpoint can have
-it proved that the log only grew since. The signing key that is in use signs the newest checkpoint; checkpoints signed before
-a rotation hold by the retired keys, which stay in the DID document.
+it proved that the log only grew since. The signing key that is in use signs the newest checkpoint, also where nothing was
+added since it took over, so that no reader has to believe a key that is retired or stolen.
 """
 
 from collections.abc import Iterable, Sequence
@@ -43,13 +43,13 @@ def append(credential_id: UUID, document_sha256: str, now: datetime) -> None:
 
     Taken last of all locks and kept until the transaction ends, the log's lock makes neither a gap nor a deadlock.
     """
-    _lock()
+    lock()
     _append([(credential_id, document_sha256)], now)
 
 
 def append_missing(now: datetime) -> None:
     """Log what was printed before there was a log, in the order it was printed; for the worker only."""
-    _lock()
+    lock()
     missing = _missing().order_by(CredentialPrint.printed_at, CredentialPrint.credential_id)
     if found := [(row[0], row[1]) for row in db.session.execute(missing)]:
         _append(found, now)
@@ -84,6 +84,25 @@ def inclusion(credential_id: UUID) -> Inclusion | None:
     return Inclusion(index, leaf, _hashes(merkle.inclusion(index, tree.size)), tree, note)
 
 
+def proof_in(place: int, size: int) -> list[bytes]:
+    """What proves that an entry is among the first `size` ones. Raises ValueError where it is not, LookupError for a log with holes."""
+    return _hashes(merkle.inclusion(place, size))
+
+
+def tree_of(size: int) -> Tree:
+    """The log as it was when it had this many entries. Raises LookupError for a log with holes in it."""
+    (root,) = _hashes([(0, size)])
+    return Tree(origin(), size, root)
+
+
+def entries_until(moment: datetime) -> int:
+    """How many entries, from the first on, had all been appended at this moment."""
+    later = db.session.scalar(select(func.min(LogEntry.index)).where(LogEntry.appended_at > moment))
+    if later is None:
+        return last.size if (last := newest()) else 0
+    return int(later)
+
+
 def consistency(first: int, second: int) -> list[bytes]:
     """What proves that the log of `first` entries is the beginning of that of `second`.
 
@@ -93,7 +112,10 @@ def consistency(first: int, second: int) -> list[bytes]:
 
 
 def holds(credential_id: UUID, document: bytes) -> bool | None:
-    """Whether a signed credential stands in the log, proved under its newest signed checkpoint; None: it is not there yet."""
+    """Whether a signed credential stands in the log, proved under its newest signed checkpoint.
+
+    None: it is not there yet, or a key that has been stolen since signed the checkpoint and the worker has not signed it anew.
+    """
     try:
         found = inclusion(credential_id)
     except LookupError:
@@ -102,7 +124,29 @@ def holds(credential_id: UUID, document: bytes) -> bool | None:
         return None
     leaf, tree = merkle.leaf_hash(sha256(document).digest()), found.tree
     proved = merkle.proves_inclusion(leaf, found.place, tree.size, found.proof, tree.root)
-    return proved and found.leaf_hash == leaf and tree.origin == origin() and signer_of(found.note) is not None
+    signer = signer_of(found.note)
+    if not (proved and found.leaf_hash == leaf and tree.origin == origin() and signer is not None):
+        return False
+    return True if tree.size <= keys.distrusted().get(signer, tree.size) else None
+
+
+def holds_within(credential_id: UUID, document: bytes, size: int) -> bool:
+    """Whether a signed credential is one of the first entries."""
+    entry = select(LogEntry.leaf_hash).where(LogEntry.credential_id == credential_id, LogEntry.index < size)
+    return db.session.scalar(entry) == merkle.leaf_hash(sha256(document).digest())
+
+
+def is_signed_by_the_key_in_use(now: datetime) -> bool:
+    """Whether the newest checkpoint is; an empty log has none to sign."""
+    last, key = newest(), keys.current(now)
+    return last is None or key is None or signer_of(last.note) == keys.method(key)
+
+
+def sign_again(now: datetime) -> None:
+    """Sign the newest checkpoint with the key in use: the same tree, which auditors know; for the worker only."""
+    lock()
+    if not is_signed_by_the_key_in_use(now) and (last := newest()):
+        last.note, last.signed_at = checkpoints.sign(checkpoints.read(last.note), keys.signer(now).key), now
 
 
 @lru_cache(maxsize=64)
@@ -111,7 +155,7 @@ def signer_of(note: str) -> str | None:
     return checkpoints.signed_by(note, keys.public_keys())
 
 
-def _lock() -> None:
+def lock() -> None:
     """Nobody else appends until this transaction ends. On SQLite every writing transaction is alone anyway."""
     db.session.flush()  # whatever else it locks, it has locked before
     if db.session.connection().dialect.name == "postgresql":
@@ -135,7 +179,7 @@ def _append(documents: Iterable[tuple[UUID, str]], now: datetime) -> None:
     if above := [{"level": level, "index": index, "hash": hash} for (level, index), hash in grown.items() if level]:
         insert_many(LogNode.metadata.tables["log_node"], above)
     (root,) = merkle.hashes([(0, size)], nodes)
-    note = checkpoints.sign(Tree(origin(), size, root), keys.signer().key)
+    note = checkpoints.sign(Tree(origin(), size, root), keys.signer(now).key)
     db.session.add(Checkpoint(size=size, root=root, note=note, signed_at=now))
     db.session.flush()
 

@@ -10,30 +10,42 @@ from flask_login import current_user
 
 from curriculum_app.accounts import consents
 from curriculum_app.accounts.models import Purpose
-from curriculum_app.credentials import certification, documents, issuing, keys, listening, queries, tasks
+from curriculum_app.credentials import (
+    certification,
+    distrusting,
+    documents,
+    grounds,
+    issuing,
+    keys,
+    listening,
+    queries,
+    tasks,
+)
 from curriculum_app.credentials.eligibility import requirements
 from curriculum_app.credentials.models import Credential
 from curriculum_app.database import db, utc_now
 from curriculum_app.learning import queries as learning
 from curriculum_app.learning.catalogue import live
-from curriculum_app.web.access import Role, anyone, only
+from curriculum_app.web.access import Role, Scope, anyone, key_holder, only
 from curriculum_app.web.errors import refusals
 
 __all__ = ["credentials", "init_app", "tasks"]
 
 credentials = Blueprint("credentials", __name__, template_folder="templates")
 _ = lazy_gettext
-CREDENTIAL_TYPE = "application/vc"
+CREDENTIAL_TYPE, TOKEN_TYPE = "application/vc", "application/vc+jwt"
 
 
 def init_app(app: Flask) -> None:
     """Wire the pages, and listen for steps done."""
-    from curriculum_app.credentials import log_views
+    from curriculum_app.credentials import life_views, log_views
 
     app.register_blueprint(credentials)
     app.register_blueprint(log_views.log)
     app.jinja_env.globals["verification_address"] = lambda credential: documents.address(credential.id)
+    app.jinja_env.globals["standing_reason"] = grounds.told
     listening.init_app(app)
+    life_views.init_app(app)
     refusals({
         "not_yet_earned": _("Something is still missing. The page of the certificate says what."),
         "already_revoked": _("This certificate has been revoked already."),
@@ -52,7 +64,8 @@ def certificate(course: str) -> ResponseReturnValue:
     asked = requirements(found, learning.progress_in(catalogue, enrolment), queries.passed_sitting(enrolment.id))
     return render_template(
         "credentials/certificate.html", course=found, slug=course, credential=issued, requirements=asked,
-        ready=issued is not None and queries.is_printed(issued.id), now=utc_now(),
+        ready=issued is not None and queries.is_printed(issued.id),
+        has_token=issued is not None and queries.has_token(issued.id), now=utc_now(),
         public=Purpose.PUBLIC_VERIFICATION in consents.in_force(current_user.id),
     )  # fmt: skip
 
@@ -87,6 +100,16 @@ def document(public_id: UUID) -> ResponseReturnValue:
     return _download(printed.document, CREDENTIAL_TYPE, f"credential-{credential.serial}.json")
 
 
+@credentials.get("/certificates/<uuid:public_id>.jwt")
+@only(Role.LEARNER)
+def token(public_id: UUID) -> ResponseReturnValue:
+    """One's credential as a JWT, byte by byte; 404 for those printed before there were any."""
+    credential = queries.own(current_user.id, public_id)
+    printed = queries.print_of(credential.id)
+    made = (printed and printed.token) or abort(404)
+    return _download(made, TOKEN_TYPE, f"credential-{credential.serial}.jwt")
+
+
 def _download(data: bytes, mimetype: str, name: str) -> Response:
     response = Response(data, mimetype=mimetype)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -96,9 +119,9 @@ def _download(data: bytes, mimetype: str, name: str) -> Response:
 @credentials.get("/api/v1/credentials/<uuid:public_id>")
 @anyone
 def public_credential(public_id: UUID) -> ResponseReturnValue:
-    """The signed credential, where its holder lets the public see their name; else the 404 of an unknown one."""
+    """The signed credential, where its holder lets the public see their name or its school asks by key; else the 404 of an unknown one."""
     credential = queries.by_public_id(public_id)
-    printed = queries.print_of(public_id) if credential and _is_public(credential) else None
+    printed = queries.print_of(public_id) if credential and (_is_public(credential) or _is_of_the_key(credential)) else None
     if printed is None:
         abort(404)
     return for_the_world(Response(printed.document, mimetype=CREDENTIAL_TYPE))
@@ -109,6 +132,14 @@ def _is_public(credential: Credential) -> bool:
     return holder is not None and Purpose.PUBLIC_VERIFICATION in consents.in_force(holder)
 
 
+def _is_of_the_key(credential: Credential) -> bool:
+    """Whether the one who asks may read the certificates of the school that issued it."""
+    holder = key_holder()
+    if holder is None or Scope.CREDENTIALS_READ not in holder.scopes:
+        return False
+    return holder.role == Role.ADMINISTRATOR or holder.organisation_id == credential.organisation_id is not None
+
+
 @credentials.get("/.well-known/did.json")
 @anyone
 def did_document() -> ResponseReturnValue:
@@ -116,6 +147,14 @@ def did_document() -> ResponseReturnValue:
     response = jsonify(keys.did_document())
     response.mimetype = "application/did+json"
     return for_the_world(response)
+
+
+@credentials.get("/.well-known/distrusted-keys.json")
+@anyone
+def distrusted_keys() -> ResponseReturnValue:
+    """What the school says of keys that were stolen: for each a signed note that tells which of its certificates hold."""
+    stated = [{"id": method, "statement": note} for method, note in distrusting.statements().items()]
+    return for_the_world(jsonify(issuer=keys.did(), distrusted=stated))
 
 
 @credentials.get("/.well-known/seal-ca.pem")

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from curriculum_app import audit, jobs
 from curriculum_app.database import db, utc_now
 from curriculum_app.exams import sitting as rules
-from curriculum_app.exams.models import Sitting, SittingState
+from curriculum_app.exams.models import Sitting, SittingPurpose, SittingState
 from curriculum_app.grading.kinds import TASKS
 from curriculum_app.learning import progressing
 from curriculum_app.learning.catalogue import live
@@ -41,7 +41,9 @@ def rescore(sitting_id: str) -> None:
         rules.score(sitting, tasks_of(sitting), scores_of(sitting))
         audit.note("exam_rescored", None, sitting.id, sitting.organisation_id, before=before, after=sitting.score)
         db.session.flush()
-        progressing.rescore(sitting.enrolment_id, sitting.course_id, *first_and_best(sitting.enrolment_id))
+        if sitting.purpose == SittingPurpose.EXAM:
+            progressing.rescore(sitting.enrolment_id, sitting.course_id, *first_and_best(sitting.enrolment_id))
+        rules.handed_in.send(sitting.id, purpose=sitting.purpose, passed=bool(sitting.passed))
         _tell(sitting, before)
 
 
@@ -75,8 +77,8 @@ def scores_of(sitting: Sitting, instead: dict[UUID, float | None] | None = None)
 
 
 def first_and_best(enrolment_id: UUID) -> tuple[float, float]:
-    """The first and the best score of an enrolment's sittings that were handed in, 0..1."""
-    handed_in = (Sitting.enrolment_id == enrolment_id, Sitting.state == SittingState.HANDED_IN)
+    """The first and the best score of an enrolment's sittings of the exam that were handed in, 0..1."""
+    handed_in = (Sitting.enrolment_id == enrolment_id, Sitting.state == SittingState.HANDED_IN, Sitting.purpose == SittingPurpose.EXAM)
     points = db.session.scalars(select(Sitting.score).where(*handed_in).order_by(Sitting.started_at)).all()
     known = [score / 100 for score in points if score is not None]
     return known[0], max(known)

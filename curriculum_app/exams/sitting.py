@@ -1,6 +1,6 @@
 """Sitting an exam: starting within the limits, keeping answers until the deadline, handing in once."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from random import SystemRandom
 from statistics import fmean, stdev
@@ -8,15 +8,17 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from blinker import Signal
 from flask import current_app
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from curriculum_app.content.schemas import Exam
 from curriculum_app.database import db
+from curriculum_app.exams import rooms
 from curriculum_app.exams.clock import Reading
 from curriculum_app.exams.drawing import draw
-from curriculum_app.exams.models import Sitting, SittingState
+from curriculum_app.exams.models import Sitting, SittingPurpose, SittingState
 from curriculum_app.grading.kind import InvalidAnswer, Task
 from curriculum_app.grading.kinds import TASKS
 from curriculum_app.learning import progressing
@@ -28,11 +30,16 @@ from curriculum_app.practice.drafting import Base, Conflict, holds
 from curriculum_app.practice.models import Answer, Context, Draft
 from curriculum_app.refusal import Refused
 
+handed_in = Signal("a sitting was handed in or scored anew; sender is its id, with its purpose and whether it is passed")
+
 
 def start(
-    enrolment: Enrolment, exam: Exam, catalogue: Catalogue, now: datetime, reading: Reading | None = None
-) -> Sitting:
-    """The open sitting, or a new one that counts its time from `reading`. Raises Refused: `tries_used_up`, `wait_until`.
+    enrolment: Enrolment, exam: Exam, catalogue: Catalogue, now: datetime, reading: Reading | None = None,
+    purpose: SittingPurpose = SittingPurpose.EXAM, known: Collection[UUID] = (),
+) -> Sitting:  # fmt: skip
+    """The open sitting, or a new one that counts its time from `reading`; of `known` items no more than it must have.
+
+    Raises Refused: `tries_used_up`, `wait_until`, `other_sitting_open`; where a room was entered `not_admitted`, `room_closed`.
 
     The enrolment's row is locked and (enrolment, period, try) is unique, so that no parallel start gains a try.
     """
@@ -40,22 +47,27 @@ def start(
     earlier = list(
         db.session.scalars(select(Sitting).where(Sitting.enrolment_id == enrolment.id).order_by(Sitting.started_at))
     )
-    if earlier and earlier[-1].state == SittingState.OPEN:
-        return earlier[-1]
+    for sitting in earlier:
+        if sitting.state == SittingState.OPEN:
+            if sitting.purpose != purpose:
+                raise Refused("other_sitting_open")
+            return sitting
     period = local_year(enrolment.organisation_id, now)
-    tries = [sitting for sitting in earlier if sitting.period == period]
+    tries = [sitting for sitting in earlier if sitting.period == period and sitting.purpose == purpose]
     check_limits(exam, tries, now)
+    watched = purpose != SittingPurpose.RECHECK  # whoever asked for that is in a call with them
+    admission = rooms.admission_to_begin(enrolment.id, now) if watched else None
     entries = [
         entry
         for (bank, slug, language), entry in catalogue.items.items()
         if bank == exam.bank and language == enrolment.language and (bank, slug) not in catalogue.retired
     ]
     form = [{"item": str(entry.id), "edition": str(entry.edition), "slug": entry.slug, "pictures": list(entry.pictures)}
-            for entry in draw(entries, exam.blueprint, SystemRandom())]  # fmt: skip
+            for entry in draw(entries, exam.blueprint, SystemRandom(), known)]  # fmt: skip
     sitting = Sitting(
         account_id=enrolment.account_id, enrolment_id=enrolment.id, organisation_id=enrolment.organisation_id,
         course_id=enrolment.course_id, language=enrolment.language, bank=exam.bank, demonstration=catalogue.demonstration[exam.bank],
-        period=period, try_number=len(tries) + 1, form=form, state=SittingState.OPEN, started_at=now,
+        purpose=purpose, period=period, try_number=len(tries) + 1, form=form, state=SittingState.OPEN, started_at=now,
         deadline_at=now + timedelta(minutes=exam.minutes), pass_score=exam.pass_score,
         boot_id=reading and reading.boot_id, boot_seconds=reading and reading.seconds,
     )  # fmt: skip
@@ -65,6 +77,8 @@ def start(
     except IntegrityError:
         db.session.rollback()
         raise Refused("started_elsewhere") from None
+    if admission is not None:
+        admission.sitting_id = sitting.id
     return sitting
 
 
@@ -141,8 +155,10 @@ def hand_in(sitting: Sitting, now: datetime) -> None:
     }
     points = score(sitting, {item: task for item, (_, task) in tasks.items()}, scores)
     sitting.state, sitting.handed_in_at = SittingState.HANDED_IN, now
-    progressing.note(sitting.enrolment_id, sitting.course_id, "exam", now, points / 100)
+    if sitting.purpose == SittingPurpose.EXAM:
+        progressing.note(sitting.enrolment_id, sitting.course_id, "exam", now, points / 100)
     db.session.execute(delete(Draft).where(Draft.sitting_key == str(sitting.id)))
+    handed_in.send(sitting.id, purpose=sitting.purpose, passed=bool(sitting.passed))
 
 
 def score(sitting: Sitting, tasks: Mapping[UUID, Task], scores: Mapping[UUID, float]) -> float:

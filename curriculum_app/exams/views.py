@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from curriculum_app.database import db, utc_now
 from curriculum_app.exams import clock, queries, rescoring, sitting
-from curriculum_app.exams.models import Sitting, SittingState
+from curriculum_app.exams.models import Sitting, SittingPurpose, SittingState
 from curriculum_app.grading.kind import InvalidAnswer
 from curriculum_app.learning import queries as learning
 from curriculum_app.learning.catalogue import live
@@ -29,13 +29,18 @@ _ = lazy_gettext
 
 def init_app(app: Flask) -> None:
     """Wire the pages."""
+    from curriculum_app.exams import room_views
+
     app.register_blueprint(exams)
+    app.register_blueprint(room_views.exam_rooms)
+    room_views.init()
     rescoring.init_app()
     app.jinja_env.globals.update(clock_strings=_clock_strings, clock=clock)
     refusals({
         "tries_used_up": _("You have used all %(limit)s tries of this year."),
         "wait_until": _("The next try is open from %(time)s."),
         "started_elsewhere": _("The exam was started in another tab. Go on there."),
+        "other_sitting_open": _("Another exam of this course is open. Hand it in first."),
         "sitting_over": _("This exam has been handed in."),
         "deadline_passed": _("The time is over. What was kept before counts; hand the exam in."),
     })  # fmt: skip
@@ -49,8 +54,10 @@ def entrance(course: str) -> ResponseReturnValue:
     found = catalogue.course(course)
     exam = found.exam or abort(404)
     enrolment = learning.enrolment_or_404(current_user.id, found.id)
-    return render_template("exams/entrance.html", course=found, slug=course, exam=exam, sittings=queries.sittings_of(enrolment.id),
-                           demonstration=catalogue.demonstration[exam.bank])  # fmt: skip
+    return render_template(
+        "exams/entrance.html", course=found, slug=course, exam=exam, sittings=queries.sittings_of(enrolment.id), now=utc_now(),
+        demonstration=catalogue.demonstration[exam.bank], waiting=queries.waiting_in(enrolment.id),
+    )  # fmt: skip
 
 
 @exams.post("/courses/<course>/exam")
@@ -178,6 +185,8 @@ def result(sitting_id: UUID) -> ResponseReturnValue:
     found = queries.sitting_of(current_user.id, sitting_id)
     if found.state == SittingState.OPEN:
         return redirect(url_for(".overview", sitting_id=sitting_id))
+    if found.purpose == SittingPurpose.RECHECK:  # its outcome is one of three words, told in a room above
+        return redirect(url_for("rechecks.of_sitting", sitting_id=sitting_id))
     catalogue = live()
     slug = catalogue.slugs.get(found.course_id) or abort(404)
     skills = [

@@ -121,6 +121,7 @@ class Catalogue:
         self.glossary = {n: GlossaryTerm.model_validate(term) for n, term in manifest.get("glossary", {}).items()}
         self.demonstration = {name: bank["demonstration"] for name, bank in manifest["banks"].items()}
         self.ceilings: dict[str, dict[str, dict[str, Any]]] = manifest.get("ceilings", {})  # bank → language → what persons reach
+        self.pedigrees: dict[str, str] = manifest.get("pedigrees", {})  # bank → how far it was checked
         self.uses = {name: bank["use"] for name, bank in manifest["banks"].items()}
         self.retired = {(name, slug) for name, bank in manifest["banks"].items() for slug in bank.get("retired", ())}
         self.worked_by = {name: bank.get("guideline") or name for name, bank in manifest["banks"].items()}

@@ -15,6 +15,7 @@ from curriculum_app.content.library import Item, Lesson, Library, digest
 from curriculum_app.content.markdown import render
 from curriculum_app.content.pages import page
 from curriculum_app.content.paths import merged
+from curriculum_app.content.pedigree import pedigree
 from curriculum_app.content.projects import VERSIONS, ProjectFiles
 from curriculum_app.content.schemas import LANGUAGES
 from curriculum_app.database import db
@@ -58,6 +59,7 @@ def _manifest(library: Library, known: dict[Any, UUID]) -> dict[str, Any]:
         },
         "banks": {name: bank.model_dump(mode="json") for name, bank in library.banks.items()},
         "ceilings": _ceilings(library),
+        "pedigrees": {bank: pedigree(library, bank) for bank in library.banks},
         "skills": {name: skill.model_dump(mode="json") for name, skill in library.skills.items()},
         "taxonomies": {
             n: {t: term.model_dump(mode="json") for t, term in terms.items()} for n, terms in library.taxonomies.items()

@@ -1,6 +1,6 @@
 """Reads of learning: whose enrolment, what is done, what comes next. Ownership is part of every query."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -85,6 +85,12 @@ def progress_of(catalogue: Catalogue, account_id: UUID) -> list[Progress]:
 def progress_in(catalogue: Catalogue, enrolment: Enrolment) -> Progress:
     """How one enrolment stands."""
     return _progress(catalogue, [enrolment])[0]
+
+
+def progress_of_many(catalogue: Catalogue, enrolments: Sequence[Enrolment]) -> Iterator[Progress]:
+    """How many enrolments stand; three queries for every five hundred."""
+    for start in range(0, len(enrolments), 500):
+        yield from _progress(catalogue, enrolments[start : start + 500])
 
 
 def _progress(catalogue: Catalogue, enrolments: Sequence[Enrolment]) -> list[Progress]:

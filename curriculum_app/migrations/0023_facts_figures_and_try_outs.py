@@ -1,7 +1,7 @@
 """facts, figures and try-outs
 
 Revision ID: 1795619464
-Revises: 1795575000
+Revises: 1795602200
 Create Date: 2026-11-25 15:11:04.706603
 
 """
@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql
 
 # revision identifiers, used by Alembic.
 revision: str = '1795619464'
-down_revision = '1795575000'
+down_revision = '1795602200'
 branch_labels = None
 depends_on = None
 

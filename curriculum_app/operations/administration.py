@@ -1,4 +1,4 @@
-"""The administrator's pages: the site at a glance, certificates and their revocation, people with roles, the trail."""
+"""The administrator's pages: the site at a glance, all certificates, people with roles, the trail."""
 
 from uuid import UUID
 
@@ -8,12 +8,9 @@ from flask_babel import gettext, lazy_gettext
 from flask_login import current_user
 from wtforms.fields.choices import SelectChoice
 
-from curriculum_app.credentials import queries as credentials
-from curriculum_app.credentials import revoking
-from curriculum_app.credentials.models import Credential
-from curriculum_app.database import db, utc_now
-from curriculum_app.operations import queries
-from curriculum_app.operations.forms import GrantForm, OrganisationForm, RevokeForm
+from curriculum_app.database import db
+from curriculum_app.operations import change_queries, queries
+from curriculum_app.operations.forms import GrantForm, OrganisationForm
 from curriculum_app.operations.views import operations
 from curriculum_app.organisations import staffing
 from curriculum_app.organisations.models import OrganisationKind
@@ -30,17 +27,61 @@ ROLES = {
 }
 KINDS = {OrganisationKind.SCHOOL: _("School"), OrganisationKind.EMPLOYER: _("Employer")}
 DEEDS = {
+    "organisation_branded": _("Branding of an organisation changed"),
     "certificate_revoked": _("Certificate revoked"),
+    "certificate_corrected": _("Certificate issued again with another name"),
+    "correction_declined": _("Wish for another name declined"),
+    "cohort_issue_started": _("Certificates issued for a cohort"),
+    "certificates_downloaded": _("Certificates of a cohort downloaded"),
+    "register_downloaded": _("Register of issue downloaded"),
+    "certificate_suspended": _("Certificate suspended"),
+    "suspension_lifted": _("Suspension lifted"),
+    "change_asked_for": _("Change of certificates asked for"),
+    "change_approved": _("Change of certificates agreed to"),
+    "change_declined": _("Change of certificates declined"),
+    "change_expired": _("Change of certificates ran out"),
+    "two_people_asked_for": _("Approval by two people begun"),
+    "key_rotated": _("Signing key rotated"),
+    "key_distrusted": _("Signing key distrusted"),
     "role_granted": _("Role given"),
     "role_withdrawn": _("Role taken back"),
     "appeal_decided": _("Appeal decided"),
     "regrade": _("Grading again begun"),
     "exam_rescored": _("Exam scored again"),
-    "fact_declared": _("Entry of a record made"), "fact_changed": _("Entry of a record changed"),
-    "fact_removed": _("Entry of a record removed"), "fact_marked": _("Entry of a record checked"),
-    "tryout_made": _("Try-out made"), "tryout_opened": _("Try-out opened"), "tryout_closed": _("Try-out closed"),
-    "tryout_removed": _("Try-out deleted"), "tryout_joined": _("Try-out begun"), "tryout_taken_back": _("Part in a try-out deleted"),
-}  # fmt: skip
+    "room_opened": _("Exam room opened"),
+    "room_closed": _("Exam room closed"),
+    "exam_admitted": _("Admitted to an exam"),
+    "exam_turned_away": _("Turned away from an exam"),
+    "supervision_withdrawn": _("Supervision of an exam withdrawn"),
+    "recheck_asked": _("Re-check asked for"),
+    "recheck_agreed": _("Re-check agreed to"),
+    "recheck_declined": _("Re-check declined"),
+    "recheck_decided": _("Re-check decided"),
+    "api_key_made": _("API key made"),
+    "api_key_revoked": _("API key revoked"),
+    "webhook_registered": _("Webhook registered"),
+    "webhook_secret_renewed": _("Secret of a webhook renewed"),
+    "webhook_switched_on": _("Webhook switched on"),
+    "webhook_switched_off": _("Webhook switched off"),
+    "webhook_removed": _("Webhook removed"),
+    "talent_looked": _("Talent record looked at"),
+    "talent_reported": _("Abuse reported"),
+    "talent_report_decided": _("Report decided"),
+    "employer_approved": _("Employer admitted"),
+    "employer_refused": _("Employer not admitted"),
+    "employer_readmitted": _("Employer may search again"),
+    "person_readmitted": _("Person may be found again"),
+    "fact_declared": _("Entry of a record made"),
+    "fact_changed": _("Entry of a record changed"),
+    "fact_removed": _("Entry of a record removed"),
+    "fact_marked": _("Entry of a record checked"),
+    "tryout_made": _("Try-out made"),
+    "tryout_opened": _("Try-out opened"),
+    "tryout_closed": _("Try-out closed"),
+    "tryout_removed": _("Try-out deleted"),
+    "tryout_joined": _("Try-out begun"),
+    "tryout_taken_back": _("Part in a try-out deleted"),
+}
 
 
 def init_app(app: Flask) -> None:
@@ -56,7 +97,7 @@ def init_app(app: Flask) -> None:
 @only(Role.ADMINISTRATOR)
 def overview() -> ResponseReturnValue:
     """The site at a glance."""
-    return render_template("operations/overview.html", counts=queries.counts())
+    return render_template("operations/overview.html", counts=queries.counts(), waiting=change_queries.waiting_count())
 
 
 @operations.get("/administration/certificates")
@@ -68,25 +109,6 @@ def certificates() -> ResponseReturnValue:
     return render_template(
         "operations/certificates.html", certificates=found[: queries.PAGE], page=page, more=len(found) > queries.PAGE
     )
-
-
-def _credential(public_id: UUID) -> Credential:
-    return credentials.by_public_id(public_id) or abort(404)
-
-
-@operations.route("/administration/certificates/<uuid:public_id>", methods=["GET", "POST"])
-@only(Role.ADMINISTRATOR)
-def certificate(public_id: UUID) -> ResponseReturnValue:
-    """One certificate; revoking it with a reason."""
-    credential, form = _credential(public_id), RevokeForm()
-    if form.validate_on_submit():
-        revoking.revoke(credential, current_user.id, form.reason.data.strip(), utc_now())
-        db.session.commit()
-        flash(gettext("The certificate is revoked. Its verification page says so from now on."), "success")
-        return redirect(url_for(".certificate", public_id=public_id), 303)
-    return render_template(
-        "operations/certificate.html", credential=credential, form=form
-    ), 422 if form.is_submitted() else 200
 
 
 def _staff_page(form: GrantForm, adding: OrganisationForm, status: int = 200) -> ResponseReturnValue:

@@ -10,6 +10,7 @@ from flask import Flask
 from curriculum_app import alembic
 from curriculum_app.credentials import certification, keys
 from curriculum_app.database import db, utc_now
+from curriculum_app.deliveries import vault
 from curriculum_app.learning.catalogue import live
 from curriculum_app.learning.loading import load_files
 from curriculum_app.operations import demonstration, regrading
@@ -31,6 +32,7 @@ def prepare(make_app: Callable[[], Flask]) -> None:
             sys.exit(1)
         keys.ensure(utc_now())
         certification.ensure(utc_now())
+        vault.ensure()
         db.session.commit()
         if app.config["ENVIRONMENT"] == "development":
             for email in demonstration.lay_out():

@@ -28,6 +28,9 @@ from curriculum_app.learning.models import Enrolment
 from curriculum_app.organisations.models import Organisation, OrganisationKind
 from curriculum_app.practice import answering
 from curriculum_app.refusal import Refused
+from curriculum_app.talent import contacting, looking, recording, shortlisting, visibility
+from curriculum_app.talent.employer_models import Sort
+from curriculum_app.talent.models import Availability
 from curriculum_app.web.access import Role
 
 PASSWORD = "demonstration"
@@ -37,7 +40,8 @@ PEOPLE = {
 }  # fmt: skip
 GRADUATES = {
     "sora": ("윤소라", "Yoon Sora"), "jiho": ("강지호", "Kang Jiho"), "mina": ("오미나", "Oh Mina"), "taeo": ("서태오", "Seo Taeo"),
-    "yuna": ("임유나", "Lim Yuna"), "doyun": ("배도윤", "Bae Doyun"),
+    "yuna": ("임유나", "Lim Yuna"), "doyun": ("배도윤", "Bae Doyun"), "hana": ("문하나", "Moon Hana"), "jun": ("노준", "Noh Jun"),
+    "seoa": ("홍서아", "Hong Seoa"), "minjae": ("차민재", "Cha Minjae"),
 }  # fmt: skip
 BEGUN = timedelta(days=40)
 
@@ -90,7 +94,8 @@ def _people_and_history(catalogue: Catalogue, now: datetime) -> None:
         )
         _walk(cohort, people["trainee"], catalogue, now - timedelta(days=6), Random(7), steps=3)
         for number, graduate in enumerate(graduates.values()):
-            _graduate(cohort, graduate, catalogue, now - BEGUN + timedelta(days=3 * number), Random(number))
+            _graduate(cohort, graduate, catalogue, now - BEGUN + timedelta(days=min(3 * number, 15)), Random(number))
+        _asked(company, people["employer"], graduates["sora"], now)
 
 
 def _graduate(cohort: Cohort, account: Account, catalogue: Catalogue, begun: datetime, chance: Random) -> None:
@@ -110,9 +115,32 @@ def _graduate(cohort: Cohort, account: Account, catalogue: Catalogue, begun: dat
     public = [Purpose.PUBLIC_VERIFICATION] if account.email == _email("sora") else []
     consents.choose(account.id, [Purpose.TALENT_POOL, *public], at)
     try:
-        issuing.issue(enrolment, catalogue, at)
+        credential = issuing.issue(enrolment, catalogue, at)
+        recording.record(str(credential.id))
+        _available(account, chance, at)
     except Refused:  # three bad days: it happens, and the cohort shows it
         return
+
+
+def _available(account: Account, chance: Random, at: datetime) -> None:
+    """What the graduates say of their availability; some say nothing."""
+    record = visibility.own_record(account.id)
+    if record is not None and chance.random() < 0.8:
+        record.availability = chance.choice((Availability.NOW, Availability.FROM))
+        record.available_from = (at + timedelta(days=30)).date() if record.availability == Availability.FROM else None
+        record.hours, record.remote = chance.choice((10, 20, 40)), chance.choice((True, True, False))
+
+
+def _asked(company: Organisation, employer: Account, graduate: Account, now: datetime) -> None:
+    """The employer has put one graduate aside and asked to talk."""
+    record = visibility.own_record(graduate.id)
+    here = looking.Employer(company, employer.id)
+    if record is None or visibility.person(company.id, record.id, now) is None:
+        return
+    looking.note(here, [record.id], Sort.OPENED, now - timedelta(hours=3))
+    shortlisting.put_aside(here, record.id, "환각 검수 경험이 맞음. 다음 주에 이야기해 볼 것.", now - timedelta(hours=2))
+    message = "모델 답변 검수 일을 함께하실 분을 찾습니다. 원격, 주 20시간, 시간당 2만 원입니다."
+    contacting.ask(here, record.id, message, now - timedelta(hours=1))
 
 
 def _walk(

@@ -2,20 +2,10 @@
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import EmailField, SelectField, StringField, TextAreaField
+from wtforms import EmailField, SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
 _required = DataRequired(_("This is needed."))
-
-
-class RevokeForm(FlaskForm):  # type: ignore[misc]
-    """Why a certificate is revoked."""
-
-    reason = TextAreaField(
-        _("Reason"),
-        [_required, Length(max=300)],
-        description=_("The public reads it. Write no names and nothing private."),
-    )
 
 
 class GrantForm(FlaskForm):  # type: ignore[misc]
@@ -32,3 +22,13 @@ class OrganisationForm(FlaskForm):  # type: ignore[misc]
     name_ko = StringField(_("Name in Korean"), [_required, Length(max=100)])
     name_en = StringField(_("Name in English"), [_required, Length(max=100)])
     kind = SelectField(_("Kind"))
+
+
+class RefuseForm(FlaskForm):  # type: ignore[misc]
+    """Why an employer is not admitted."""
+
+    reason = StringField(_("Reason"), [_required, Length(max=300)])
+
+
+class ConfirmForm(FlaskForm):  # type: ignore[misc]
+    """A button."""

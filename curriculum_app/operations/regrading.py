@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from curriculum_app import audit
 from curriculum_app.accounts.models import Account
-from curriculum_app.credentials.models import Credential
+from curriculum_app.credentials import queries as credentials
 from curriculum_app.database import db
 from curriculum_app.exams import rescoring
 from curriculum_app.exams import sitting as sittings
@@ -83,9 +83,8 @@ def _handed_in(ids: Sequence[UUID]) -> list[Sitting]:
 def _effect(sitting: Sitting, instead: dict[UUID, float | None], emails: dict[UUID, str]) -> SittingEffect:
     scores = rescoring.scores_of(sitting, instead).values()
     after = 100 * sum(scores) / len(scores)
-    credential = db.session.scalar(select(Credential).where(Credential.enrolment_id == sitting.enrolment_id))
-    rests = credential is not None and credential.facts["sitting"] == str(sitting.id)
+    credential = credentials.resting_on(sitting)
     return SittingEffect(
         sitting.id, emails[sitting.account_id], sitting.score or 0.0, after, bool(sitting.passed), sittings.passes(after, sitting),
-        credential.serial if credential is not None and rests else "",
+        credential.serial if credential is not None else "",
     )  # fmt: skip

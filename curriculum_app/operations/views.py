@@ -12,10 +12,16 @@ operations = Blueprint("operations", __name__, template_folder="templates")
 
 def init_app(app: Flask) -> None:
     """Wire the pages."""
-    from curriculum_app.operations import administration  # its views hang themselves on this blueprint
+    from curriculum_app.operations import (  # their views hang themselves on this blueprint
+        administration,
+        change_views,
+        employers,
+        standing_views,  # noqa: F401
+    )
 
     app.register_blueprint(operations)
     administration.init_app(app)
+    change_views.init_app()
 
 
 @operations.get("/healthz")

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from curriculum_app.database import Identified, Model, Timestamped
@@ -18,7 +18,7 @@ class OrganisationKind(StrEnum):
 
 
 class Organisation(Identified, Timestamped, Model):
-    """A tenant: its names, its kind, its time zone and whose name signs its certificates."""
+    """A tenant: its names, its kind, its time zone, and who signs its certificates: `head`, who holds the office `signatory`."""
 
     __tablename__ = "organisation"
 
@@ -28,8 +28,59 @@ class Organisation(Identified, Timestamped, Model):
     time_zone: Mapped[str] = mapped_column(String(64), default="Asia/Seoul")
     signatory_ko: Mapped[str] = mapped_column(String(100), default="")
     signatory_en: Mapped[str] = mapped_column(String(100), default="")
+    two_person_approval: Mapped[bool] = mapped_column(default=False, server_default=false())  # revoking and suspending take two people
+
+    head_ko: Mapped[str] = mapped_column(String(100), default="", server_default=text("''"))
+    head_en: Mapped[str] = mapped_column(String(100), default="", server_default=text("''"))
 
     __table_args__ = (CheckConstraint("kind in ('school', 'employer')", name="kind"),)
+
+
+class PrivateQualification(Model):
+    """An organisation's registered private qualification (민간자격): only where one is there may a level be called 자격증."""
+
+    __tablename__ = "private_qualification"
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[str] = mapped_column(String(20))
+    notice_ko: Mapped[str] = mapped_column(String(300))
+    notice_en: Mapped[str] = mapped_column(String(300))
+
+    __table_args__ = (CheckConstraint("number <> '' and notice_ko <> '' and notice_en <> ''", name="complete"),)
+
+
+class PictureUse(StrEnum):
+    """What a picture of an organisation is for."""
+
+    LOGO = "logo"
+    SEAL = "seal"
+
+
+class OrganisationPicture(Identified, Timestamped, Model):
+    """A logo or seal (직인), cleaned. Never changed: certificates name it by its hash, so a replaced one stays."""
+
+    __tablename__ = "organisation_picture"
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
+    use: Mapped[PictureUse] = mapped_column(String(10))
+    media_type: Mapped[str] = mapped_column(String(20))
+    data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    uploaded_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    replaced_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        CheckConstraint("use in ('logo', 'seal')", name="use"),
+        CheckConstraint("media_type in ('image/png', 'image/svg+xml')", name="media_type"),
+        Index(
+            "uq_organisation_picture_in_use",
+            "organisation_id",
+            "use",
+            unique=True,
+            sqlite_where=text("replaced_at is null"),
+            postgresql_where=text("replaced_at is null"),
+        ),
+    )
 
 
 class StaffInvitation(Identified, Timestamped, Model):

@@ -15,7 +15,7 @@ from curriculum_app.database import db, utc_now
 from curriculum_app.refusal import Refused
 from curriculum_app.talent import fact_queries, words
 from curriculum_app.talent.exporting import LANGUAGES
-from curriculum_app.talent.forms import DegreeForm, HoursForm, LanguageForm, LicenceForm, MarkForm
+from curriculum_app.talent.fact_forms import DegreeForm, HoursForm, LanguageForm, LicenceForm, MarkForm
 from curriculum_app.talent.views import talent
 from curriculum_app.web.access import Role, only
 from curriculum_app.web.errors import refusals, sentence

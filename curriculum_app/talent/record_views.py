@@ -1,9 +1,9 @@
-"""A record: one's own, as an employer sees it, its work samples, and what its holder takes along."""
+"""One's own record: as one sees it, as an employer sees it, and what one takes along."""
 
 from typing import Any
 from uuid import UUID
 
-from flask import Response, abort, jsonify, render_template
+from flask import Response, jsonify, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -12,11 +12,8 @@ from curriculum_app.accounts.models import Purpose
 from curriculum_app.database import utc_now
 from curriculum_app.learning.catalogue import live
 from curriculum_app.measurement.record import LEAST
-from curriculum_app.practice import feedback, messages
-from curriculum_app.practice.queries import task_of
-from curriculum_app.talent import contents, exporting, samples, seeing, words
+from curriculum_app.talent import contents, exporting, visibility, words
 from curriculum_app.talent.contents import Record
-from curriculum_app.talent.samples import Sample
 from curriculum_app.talent.views import talent
 from curriculum_app.web.access import Role, only
 from curriculum_app.web.language import spoken
@@ -49,51 +46,11 @@ def mine() -> ResponseReturnValue:
 @only(Role.LEARNER)
 def as_employer() -> ResponseReturnValue:
     """One's own record as an employer would see it, listed or not."""
-    record = contents.own(current_user.id, live(), utc_now(), blind=True)
-    return render_template("talent/record.html", preview=True, listed=_listed(current_user.id), **shown(record))
-
-
-@talent.get("/talent/records/<uuid:record_id>")
-@only(Role.EMPLOYER)
-def record(record_id: UUID) -> ResponseReturnValue:
-    """Somebody's record, blind. What may not be seen is as unknown as what is not there."""
-    return render_template("talent/record.html", preview=False, listed=True, **shown(_visible(record_id)))
-
-
-def _visible(record_id: UUID) -> Record:
     now = utc_now()
-    if not seeing.visible(record_id, current_user, now):
-        abort(404)
-    return contents.of_record(record_id, live(), now)
-
-
-@talent.get("/talent/mine/samples/<uuid:answer_id>")
-@only(Role.LEARNER)
-def my_sample(answer_id: UUID) -> ResponseReturnValue:
-    """A work sample of one's own, as employers see it."""
-    return _show_sample(_mine(), answer_id)
-
-
-@talent.get("/talent/records/<uuid:record_id>/samples/<uuid:answer_id>")
-@only(Role.EMPLOYER)
-def record_sample(record_id: UUID, answer_id: UUID) -> ResponseReturnValue:
-    """A work sample: the question, the answer given, and the verdict."""
-    return _show_sample(_visible(record_id), answer_id)
-
-
-def _show_sample(record: Record, answer_id: UUID) -> ResponseReturnValue:
-    drawn: dict[UUID, Sample] = {one.answer_id: one for held in record.certificates for one in held.samples}
-    if answer_id not in drawn:
-        abort(404)
-    answer, verdict = samples.opened(drawn[answer_id])
-    task = task_of(answer.edition_id)
     return render_template(
-        "talent/sample.html",
-        record=record,
-        parts=messages.PARTS,
-        own=not record.blind,
-        **feedback.of_verdict(task, verdict, live(), answer),
-    )
+        "talent/as_employer.html", listed=_listed(current_user.id), kept=visibility.own_record(current_user.id), today=now.date(),
+        **shown(contents.own(current_user.id, live(), now, blind=True)),
+    )  # fmt: skip
 
 
 @talent.get("/talent/mine/take-along")

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from curriculum_app import jobs
 from curriculum_app.credentials.issuing import issued
 from curriculum_app.credentials.models import Credential
-from curriculum_app.database import db
+from curriculum_app.database import db, utc_now
+from curriculum_app.talent import keeping_current
 from curriculum_app.talent.models import TalentRecord, TalentSkill
 
 
@@ -37,11 +38,14 @@ def record(credential_id: str) -> None:
     facts = credential.facts
     db.session.add_all(
         TalentSkill(
-            record_id=found.id, credential_id=credential.id, course_id=credential.course_id, skill=skill["id"], language=facts["language"],
+            record_id=found.id, credential_id=credential.id, course_id=credential.course_id, skill=skill["id"],
+            level=facts.get("level"), language=facts["language"],
             score=skill["mean"], questions=skill["items"], exam_score=facts["score"], assessed_at=credential.issued_at,
         )
         for skill in facts["skills"]
     )  # fmt: skip
+    db.session.flush()
+    keeping_current.refresh(credential.account_id, utc_now())
     jobs.enqueue("talent.figures", str(credential.id), record_id=str(found.id))
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from curriculum_app.credentials import documents, keys, proofs, transparency
 from curriculum_app.credentials.models import Credential, CredentialPrint
@@ -20,13 +21,17 @@ class State(StrEnum):
     VALID = "valid"
     EXPIRED = "expired"
     REVOKED = "revoked"
+    SUSPENDED = "suspended"
     PREPARING = "preparing"
     BROKEN = "broken"
     UNDECIDED = "undecided"
 
 
+STANDING = frozenset({"revocation", "suspension", "validity"})  # what may change of a certificate that is ours and whole
+
+
 class Check(NamedTuple):
-    """One thing that was checked: signature, issuer, agreement, log, revocation, validity."""
+    """One thing that was checked: signature, issuer, agreement, log, revocation, suspension, validity; key where it was stolen."""
 
     code: str
     passed: bool | None  # None: it could not be checked
@@ -40,12 +45,21 @@ def checks(credential: Credential, printed: CredentialPrint | None, now: datetim
     intact = sha256(printed.document).hexdigest() == printed.document_sha256
     return [
         Check("signature", intact and _verifies(printed.document)),
+        *_stolen(signed["proof"][0]["verificationMethod"], credential.id, printed.document),
         Check("issuer", signed["issuer"]["id"] == keys.did()),
         Check("agreement", _agrees(signed, credential)),
         Check("log", transparency.holds(credential.id, printed.document)),
         Check("revocation", credential.revoked_at is None),
+        Check("suspension", credential.suspended_at is None),
         Check("validity", credential.issued_at <= now < credential.valid_until),
     ]
+
+
+def _stolen(method: str, credential_id: UUID, document: bytes) -> list[Check]:
+    """Where its key was stolen: whether the log shows it from before the theft."""
+    if (entries := keys.distrusted().get(method)) is None:
+        return []
+    return [Check("key", transparency.holds_within(credential_id, document, entries))]
 
 
 @lru_cache(maxsize=4096)
@@ -70,6 +84,8 @@ def state(credential: Credential, found: list[Check], now: datetime) -> State:
     """The one word for it. A revocation outweighs everything; expiry is said of what is otherwise in order."""
     if credential.revoked_at is not None:
         return State.REVOKED
+    if credential.suspended_at is not None and not any(check.passed is False for check in found if check.code not in STANDING):
+        return State.SUSPENDED
     if not found:
         return State.PREPARING
     outcomes = {check.passed for check in found if check.code != "validity"}

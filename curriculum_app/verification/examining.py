@@ -6,13 +6,14 @@
 import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from curriculum_app.credentials import proofs, sealing, statuses
-from curriculum_app.verification.checking import Check, State
-from curriculum_app.verification.shape import Certificate, Status, StatusList
+from curriculum_app.credentials import agreement, proofs, sealing, statuses, tokens
+from curriculum_app.verification.checking import STANDING, Check, State
+from curriculum_app.verification.shape import Certificate, Claims, Status, StatusList, TokenClaims, TokenHeader
 
 LIMIT = 64 * 1024  # a certificate as JSON has 4 KB
 LIST_LIMIT = 256 * 1024
@@ -26,35 +27,66 @@ class Unreadable(ValueError):
         self.code = code
 
 
+Doubt = Callable[[bytes], bool | None]  # whether a document is believed although its key is not; None: nobody knows
+
+
 class Trust(NamedTuple):
-    """What a verdict rests on: the issuer's DID, its keys, its seals' authorities, and who knows of revocations."""
+    """What a verdict rests on: the issuer's DID, its keys, its seals' authorities, and who knows of revocations.
+
+    Keys that were stolen or have expired are among `keys` only with their `doubts`, which settle each document they signed.
+    """
 
     issuer: str
     keys: Mapping[str, str]  # verification method → Multikey
     authorities: tuple[bytes, ...]  # PEM; none: seals of PDFs can't be checked
     revoked: Callable[[Status], bool | None]  # None: nobody knows
+    doubts: Mapping[str, Doubt] = MappingProxyType({})  # by verification method
+    logged: Doubt | None = None  # whether the public log shows a document; None: it is not asked
 
 
 class Report(NamedTuple):
-    """The verdict on a file, its checks, and the certificate where its signature holds."""
+    """The verdict on a file, its checks, and the certificate where its signature holds; since when and why it is out of force."""
 
     state: State
     checks: tuple[Check, ...]
-    certificate: Certificate | None
+    certificate: Claims | None
+    since: datetime | None = None
+    reason: str = ""
+    ground: str = ""
+
+
+class Signed(NamedTuple):
+    """A certificate as it was read: who signed it, whether that holds, and whether it is written in its one form."""
+
+    certificate: Claims
+    method: str
+    verifies: bool
+    untouched: bool
+    document: bytes | None  # as the public log knows it; None of a JWT, which stands there only as its JSON
 
 
 def examine(data: bytes, trust: Trust, now: datetime) -> Report:
-    """Check a certificate: its signed JSON, or its PDF. Raises Unreadable."""
-    checks, document = [], data
+    """Check a certificate: its signed JSON, its JWT, or its PDF. Raises Unreadable."""
+    checks = []
     if data[:1024].lstrip()[:5] == b"%PDF-":
         sealed = sealing.check(data, trust.authorities)
         if sealed.credential is None:
             raise Unreadable(sealed.code)
-        checks.append(Check("seal", sealed.code == "sealed" if trust.authorities else None))
-        document = sealed.credential
-    certificate = read(document)
-    checks += _checks(document, certificate, trust, now)
-    return Report(judge(checks), tuple(checks), certificate if _holds(checks, "signature") else None)
+        holds = sealed.code == "sealed" if trust.authorities else None
+        checks += [Check("seal", holds), Check("print", _printed(data, sealed.credential) if holds else None)]
+        signed = _json(sealed.credential, trust)
+    else:
+        signed = _token(data, trust) if tokens.FORM.fullmatch(data[: LIMIT + 1]) else _json(data, trust)
+    checks += _checks(signed, trust, now)
+    return Report(judge(checks), tuple(checks), signed.certificate if _holds(checks, "signature") else None)
+
+
+def _printed(pdf: bytes, document: bytes) -> bool:
+    """Whether the page says what was signed; asked only where the seal holds, since other files may be hostile."""
+    try:
+        return not agreement.compare(pdf, parse(document, LIMIT))
+    except agreement.Unreadable:
+        return False
 
 
 def read(data: bytes) -> Certificate:
@@ -63,6 +95,29 @@ def read(data: bytes) -> Certificate:
         return Certificate.model_validate(parse(data, LIMIT))
     except ValidationError:
         raise Unreadable("no_certificate") from None
+
+
+def _json(data: bytes, trust: Trust) -> Signed:
+    """A certificate's JSON with its proof. Raises Unreadable."""
+    certificate, document = read(data), json.loads(data)
+    verifies = certificate.names_known_contexts and proofs.verifies(document, trust.keys)
+    return Signed(certificate, certificate.proof[0].verificationMethod, verifies, proofs.serialise(document) == data, data)
+
+
+def _token(data: bytes, trust: Trust) -> Signed:
+    """A certificate as a JWT, header and payload held to their closed shapes. Raises Unreadable."""
+    if len(data) > LIMIT:
+        raise Unreadable("too_large")
+    parts = tokens.parts(data)
+    if parts is None:
+        raise Unreadable("no_json")
+    try:
+        header = TokenHeader.model_validate(parse(parts.header, LIMIT))
+        certificate = TokenClaims.model_validate(parse(parts.payload, LIMIT))
+    except ValidationError:
+        raise Unreadable("no_certificate") from None
+    verifies = certificate.names_known_contexts and tokens.verifies(data, header.kid, trust.keys)
+    return Signed(certificate, header.kid, verifies, tokens.is_canonical(data), None)
 
 
 def parse(data: bytes, limit: int) -> dict[str, Any]:
@@ -88,13 +143,15 @@ def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
 
 
-def _checks(data: bytes, certificate: Certificate, trust: Trust, now: datetime) -> list[Check]:
-    document = json.loads(data)
-    revoked = trust.revoked(certificate.credentialStatus)
+def _checks(signed: Signed, trust: Trust, now: datetime) -> list[Check]:
+    certificate, document = signed.certificate, signed.document
+    revoked, doubt = trust.revoked(certificate.credentialStatus), trust.doubts.get(signed.method)
     return [
-        Check("untouched", proofs.serialise(document) == data),
-        Check("signature", certificate.names_known_contexts and proofs.verifies(document, trust.keys)),
-        Check("issuer", certificate.issuer.id == trust.issuer and certificate.method.startswith(f"{trust.issuer}#")),
+        Check("untouched", signed.untouched),
+        Check("signature", signed.verifies),
+        *([Check("key", doubt(document) if document else None)] if doubt else []),
+        Check("issuer", certificate.issuer.id == trust.issuer and signed.method.startswith(f"{trust.issuer}#")),
+        *([Check("log", trust.logged(document) if document else None)] if trust.logged else []),
         Check("revocation", None if revoked is None else not revoked),
         Check("validity", _within(certificate.validFrom, certificate.validUntil, now)),
     ]
@@ -110,11 +167,12 @@ def _within(start: str, end: str, now: datetime) -> bool:
 def judge(checks: list[Check]) -> State:
     """The one word for it: what is not ours outweighs all, then a revocation, then what nobody could check, then expiry."""
     found = {check.code: check.passed for check in checks}
-    last = {"revocation", "validity"}
-    if any(passed is False for code, passed in found.items() if code not in last):
+    if any(passed is False for code, passed in found.items() if code not in STANDING):
         return State.BROKEN
     if found["revocation"] is False:
         return State.REVOKED
+    if found.get("suspension") is False:
+        return State.SUSPENDED
     if None in found.values():
         return State.UNDECIDED
     return State.VALID if found["validity"] else State.EXPIRED

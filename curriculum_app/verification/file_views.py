@@ -5,6 +5,7 @@ from typing import Any
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from curriculum_app.credentials import grounds
 from curriculum_app.database import utc_now
 from curriculum_app.verification.examining import Report, Unreadable
 from curriculum_app.verification.forms import FileForm, LookUpForm
@@ -13,6 +14,7 @@ from curriculum_app.verification.views import as_often_as_set, verification
 from curriculum_app.verification.words import STATES, UNREADABLE, told
 from curriculum_app.web import csrf, limiter
 from curriculum_app.web.access import anyone
+from curriculum_app.web.problems import Problematic
 
 
 @verification.route("/verify/file", methods=["GET", "POST"])
@@ -38,6 +40,7 @@ def _shown(report: Report) -> str:
     return render_template(
         "verification/file.html", state=report.state, banner=STATES[report.state], checks=told(report.checks),
         certificate=report.certificate, address=address, now=utc_now(),
+        since=f"{report.since:%Y-%m-%d %H:%M UTC}" if report.since else "", reason=grounds.told(report.ground, report.reason),
     )  # fmt: skip
 
 
@@ -50,7 +53,7 @@ def verify() -> ResponseReturnValue:
     try:
         report = examine_here(request.get_data(cache=False), utc_now())
     except Unreadable as unreadable:
-        return jsonify(error=unreadable.code, detail=str(UNREADABLE[unreadable.code])), 422
+        raise Problematic(422, unreadable.code, UNREADABLE[unreadable.code]) from None
     return jsonify(answer(report))
 
 
@@ -58,4 +61,7 @@ def answer(report: Report) -> dict[str, Any]:
     """A report as JSON."""
     checks = [{"code": check.code, "passed": check.passed, "detail": str(sentence)} for check, _, sentence in told(report.checks)]
     certificate = report.certificate.model_dump(by_alias=True, exclude_none=True) if report.certificate else None
-    return {"state": report.state, "checks": checks, "credential": certificate}
+    out_of_force = {
+        "since": f"{report.since:%Y-%m-%dT%H:%M:%SZ}", "ground": report.ground, "reason": report.reason,
+    } if report.since else None  # fmt: skip
+    return {"state": report.state, "checks": checks, "credential": certificate, "out_of_force": out_of_force}

@@ -26,9 +26,19 @@ class FileForm(FlaskForm):  # type: ignore[misc]
     """A certificate as a file."""
 
     file = FileField(
-        _("The PDF, or its credential.json"),
+        _("The PDF, or the credential as JSON or JWT"),
         [FileRequired(_("Choose a file."))],
         description=_("It is read, checked and forgotten: nothing of it is kept."),
+    )
+
+
+class SheetForm(FlaskForm):  # type: ignore[misc]
+    """A list of certificates."""
+
+    sheet = FileField(
+        _("The list as CSV or XLSX"),
+        [FileRequired(_("Choose a file."))],
+        description=_("Up to 5,000 rows and 2 MB. One column is called “number” or “address”, another one “name”."),
     )
 
 

@@ -4,11 +4,11 @@ RDF canonicalisation ignores what no context defines, and hostile graphs can kee
 this shape first: nothing unknown is in it, nothing is nested or repeated without end, and only known contexts are named.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from curriculum_app.credentials import documents, proofs
+from curriculum_app.credentials import documents, proofs, tokens
 
 Text = Annotated[str, StringConstraints(max_length=4000)]
 Word = Annotated[str, StringConstraints(max_length=300)]
@@ -58,7 +58,7 @@ class ResultDescription(Closed):
     name: Word
     resultType: Word
     valueMin: Word
-    valueMax: Word
+    valueMax: Word | None = None
     requiredValue: Word | None = None
 
 
@@ -76,6 +76,16 @@ class Criteria(Closed):
     narrative: Text
 
 
+class Alignment(Closed):
+    """Where a skill stands in a public framework."""
+
+    type: Types
+    targetName: Word
+    targetUrl: Word
+    targetCode: Word
+    targetFramework: Word
+
+
 class Achievement(Closed):
     """What was achieved."""
 
@@ -88,6 +98,7 @@ class Achievement(Closed):
     criteria: Criteria
     tag: Annotated[list[Word], Field(max_length=50)]
     resultDescription: Annotated[list[ResultDescription], Field(max_length=20)]
+    alignment: Annotated[list[Alignment], Field(max_length=50)] | None = None
 
 
 class Subject(Closed):
@@ -150,8 +161,8 @@ class StatusList(Closed):
     proof: Annotated[list[Proof], Field(min_length=1, max_length=1)]
 
 
-class Certificate(Closed):
-    """An OpenBadgeCredential as this school signs it (Open Badges 3.0.3 on the W3C VC Data Model 2.0)."""
+class Claims(Closed):
+    """What a certificate says, however it is signed."""
 
     context: Annotated[list[Word], Field(alias="@context", min_length=3, max_length=3)]
     id: Word
@@ -161,20 +172,14 @@ class Certificate(Closed):
     validFrom: Word
     validUntil: Word
     credentialSubject: Subject
-    evidence: Annotated[list[Evidence], Field(max_length=5)]
+    evidence: Annotated[list[Evidence], Field(max_length=8)]
     credentialSchema: Annotated[list[Schema], Field(max_length=2)]
     credentialStatus: Status
-    proof: Annotated[list[Proof], Field(min_length=1, max_length=1)]
 
     @property
     def names_known_contexts(self) -> bool:
         """Whether it names the three contexts of a certificate, in their order."""
         return self.context == [proofs.V2, *proofs.BADGES]
-
-    @property
-    def method(self) -> str:
-        """The verification method of its proof."""
-        return self.proof[0].verificationMethod
 
     @property
     def holder(self) -> str:
@@ -191,7 +196,45 @@ class Certificate(Closed):
         return next((one.value for one in self.credentialSubject.result if one.resultDescription.endswith(f"#{name}")), None)
 
     @property
+    def further_results(self) -> list[tuple[str, str]]:
+        """What is measured beside the score, with its meaning: the band, the errors found."""
+        meaning = {one.id: one.name for one in self.credentialSubject.achievement.resultDescription if not one.id.endswith("#score")}
+        results = self.credentialSubject.result
+        return [(meaning[one.resultDescription], one.value) for one in results if one.resultDescription in meaning]
+
+    @property
     def cut(self) -> str | None:
         """The score it took to pass."""
         described = self.credentialSubject.achievement.resultDescription
         return next((one.requiredValue for one in described if one.id.endswith("#score")), None)
+
+
+class Certificate(Claims):
+    """An OpenBadgeCredential as this school signs it (Open Badges 3.0.3 on the W3C VC Data Model 2.0)."""
+
+    proof: Annotated[list[Proof], Field(min_length=1, max_length=1)]
+
+
+class TokenHeader(Closed):
+    """The header of a VC-JWT: nothing in it asks a reader to understand or to fetch more."""
+
+    alg: Literal["Ed25519"]
+    cty: Literal["vc"]
+    kid: Word
+    typ: Literal["vc+jwt"]
+
+
+class TokenClaims(Claims):
+    """The payload of a VC-JWT: a certificate, and the same four things once more as a JWT says them."""
+
+    iss: Word
+    jti: Word
+    nbf: int
+    exp: int
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> Self:
+        once_more = (self.iss, self.jti, self.nbf, self.exp)
+        if once_more != (self.issuer.id, self.id, tokens.seconds(self.validFrom), tokens.seconds(self.validUntil)):
+            raise ValueError("the registered claims say another thing")
+        return self

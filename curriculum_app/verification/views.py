@@ -7,26 +7,34 @@ from flask import Blueprint, Flask, current_app, redirect, render_template, url_
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from curriculum_app.accounts import consents
-from curriculum_app.accounts.models import Purpose
-from curriculum_app.credentials import queries
+from curriculum_app.credentials import documents, queries
 from curriculum_app.credentials.models import Credential
 from curriculum_app.database import utc_now
-from curriculum_app.verification import checking
+from curriculum_app.verification import bulk, checking, many, saying, showing
 from curriculum_app.verification.checking import State
 from curriculum_app.verification.forms import FileForm, LookUpForm, NameForm
-from curriculum_app.verification.words import STATES, told
+from curriculum_app.verification.words import STATES
 from curriculum_app.web import limiter
 from curriculum_app.web.access import anyone
+from curriculum_app.web.addresses import public_url
+from curriculum_app.web.errors import refusals
+from curriculum_app.web.language import spoken
 
 verification = Blueprint("verification", __name__, template_folder="templates")
 
 
 def init_app(app: Flask) -> None:
     """Wire the pages."""
-    from curriculum_app.verification import file_views  # noqa: F401  its routes
+    from curriculum_app.verification import (  # noqa: F401  their routes
+        api_views,
+        file_views,
+        many_views,
+        offline_views,
+        public_views,
+    )
 
     app.register_blueprint(verification)
+    refusals(bulk.REFUSALS | many.REFUSALS)
 
 
 def as_often_as_set() -> str:
@@ -69,21 +77,21 @@ def _compare(form: LookUpForm) -> dict[str, Any] | None:
 @limiter.limit(as_often_as_set, methods=["POST"])
 def show(public_id: UUID) -> ResponseReturnValue:
     """What an employer sees at once. Without the holder's consent the name is masked and may be compared."""
-    found, now = queries.with_print(public_id), utc_now()
-    if found is None:
+    now = utc_now()
+    shown = showing.find(public_id, now)
+    if shown is None:
         return render_template("verification/unknown.html"), 404
-    credential, printed = found
-    checks = checking.checks(credential, printed, now)
-    state = checking.state(credential, checks, now)
     form, matches = NameForm(), None
     if form.validate_on_submit():
-        matches = checking.same_name(form.name.data, credential)
-    holder = credential.account_id
-    public = holder is not None and Purpose.PUBLIC_VERIFICATION in consents.in_force(holder)
+        matches = checking.same_name(form.name.data, shown.credential)
+    kind_name = current_app.jinja_env.globals["kind_name"]
     return render_template(
-        "verification/show.html", credential=credential, facts=credential.facts, state=state, banner=STATES[state], now=now,
-        checks=told(checks), public=public, form=form, matches=matches,
-        masked=checking.masked, printed=printed is not None,
+        "verification/show.html", shown=shown, credential=shown.credential, facts=shown.facts, state=shown.state, banner=shown.banner,
+        now=now, checks=shown.checks, public=shown.public, form=form, matches=matches, masked=checking.masked, printed=shown.printed,
+        claims=saying.claims(shown.facts, kind_name), level=saying.level(shown.facts), low_high=saying.band(shown.facts),
+        superseded_at=shown.credential.superseded_at, address=documents.address(public_id),
+        picture=public_url("verification.picture", public_id=public_id),
+        linked_data=showing.linked_data(shown, spoken()) if shown.public else None,
     ), 422 if form.is_submitted() and matches is None else 200  # fmt: skip
 
 

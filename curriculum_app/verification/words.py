@@ -10,6 +10,7 @@ STATES = {
     State.VALID: ("ok", _("This certificate is valid")),
     State.EXPIRED: ("gold", _("This certificate has expired")),
     State.REVOKED: ("miss", _("This certificate is revoked")),
+    State.SUSPENDED: ("gold", _("This certificate is suspended")),
     State.PREPARING: ("", _("This certificate is still being signed")),
     State.BROKEN: ("miss", _("This certificate can't be trusted")),
     State.UNDECIDED: ("", _("This certificate could not be checked in full")),
@@ -19,9 +20,14 @@ STATES = {
 CHECKS = {
     "seal": (_("Seal of the PDF"), _("The pages are as they were sealed."), _("The PDF was changed, or the seal is not ours."),
              _("There was no certificate of the authority to check the seal by.")),
+    "print": (_("Printed page"), _("The page says what was signed."), _("The page says something else than what was signed."),
+              _("The page was not compared, since the seal could not be relied on.")),
     "untouched": (_("Form of the file"), _("It is written the way this school writes it."),
                   _("Some program has written the file anew. Ask for the original."), ""),
     "signature": (_("Signature"), _("Nothing was changed after it was issued."), _("The content does not match its signature."), ""),
+    "key": (_("Key"), _("Its key was stolen later. The public log shows that it was signed before."),
+            _("It was signed with a stolen key, and the public log does not show it from before the theft."),
+            _("Its key was stolen, and there was no proof from the public log that it was signed before.")),
     "issuer": (_("Issuer"), _("It was signed by this school."), _("It was signed under another name."), ""),
     "agreement": (_("Agreement"), _("What this page shows is what was signed."),
                   _("What this page shows differs from what was signed."), ""),
@@ -29,6 +35,7 @@ CHECKS = {
     "log": (_("Public log"), _("It stands in the public log."), _("It does not stand in the public log."),
             _("It waits to be written into the public log, which takes a minute.")),
     "revocation": (_("Revocation"), _("It was not revoked."), _("It was revoked."), _("Nobody could say whether it was revoked.")),
+    "suspension": (_("Suspension"), _("It is not suspended."), _("It is suspended for the time being."), ""),
     "validity": (_("Validity"), _("It is within its dates."), _("It is outside its dates."), ""),
 }  # fmt: skip
 
@@ -44,6 +51,7 @@ UNREADABLE = {
     "no_did_document": _("The file of the school's keys is no DID document."),
     "no_status_list": _("The list of revocations is none."),
     "foreign_status_list": _("The list of revocations was not signed by this school."),
+    "no_log_proof": _("The proof from the public log is none."),
     "stale_status_list": _("The list of revocations is too old. Get it anew."),
 }  # fmt: skip
 

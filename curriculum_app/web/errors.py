@@ -16,7 +16,7 @@ from werkzeug.exceptions import HTTPException
 
 from curriculum_app.database import db
 from curriculum_app.refusal import Refused
-from curriculum_app.web import held
+from curriculum_app.web import held, problems
 
 log = logging.getLogger(__name__)
 _ = lazy_gettext
@@ -49,17 +49,20 @@ def sentence(refused: Refused) -> str:
     return str(_refusals[refused.code]) % refused.parameters
 
 
-def page(status: int, title: object = None, text: object = None) -> ResponseReturnValue:
-    """The error page of a status, or its JSON."""
+def page(status: int, title: object = None, text: object = None, error: str | None = None) -> ResponseReturnValue:
+    """The error page of a status, or its JSON; to programs that ask the API, problem details."""
+    detail = text or ""
     known_title, known_text = PAGES.get(status, PAGES[400 if status < 500 else 500])
     title, text = str(title or known_title), str(text or known_text)
+    if problems.for_a_program():
+        return problems.problem(status, error, detail)
     if _for_a_script():
         return jsonify(error=title, detail=text), status
     return render_template("web/error.html", title=title, text=text), status
 
 
 def _for_a_script() -> bool:
-    return request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json"
+    return problems.for_a_program() or request.accept_mimetypes.best == "application/json"
 
 
 def _signed_out() -> ResponseReturnValue:
@@ -67,6 +70,11 @@ def _signed_out() -> ResponseReturnValue:
     if _for_a_script() or not (sent := held.hold()):
         return page(401)
     return render_template("web/signed_out.html", title=PAGES[401][0], page=held.page_before(), held=sent), 401
+
+
+def _kept(error: HTTPException) -> list[tuple[str, str]]:
+    """What HTTP wants to be said with an error: the methods there are, the challenge for a key."""
+    return [(name, value) for name, value in error.get_headers() if name in {"Allow", "WWW-Authenticate"}]
 
 
 class _Json(DefaultJSONProvider):
@@ -87,7 +95,16 @@ def init_app(app: Flask) -> None:
     def _http(error: HTTPException) -> ResponseReturnValue:
         if error.response is not None:
             return error.response
+        if problems.for_a_program():
+            response = problems.problem(error.code or 500)
+            response.headers.extend(_kept(error))
+            return response
         return _signed_out() if error.code == 401 else page(error.code or 500)
+
+    @app.errorhandler(problems.Problematic)
+    def _problematic(error: problems.Problematic) -> ResponseReturnValue:
+        db.session.rollback()
+        return problems.problem(error.status, error.error, error.detail)
 
     @app.errorhandler(CSRFError)
     def _csrf(error: CSRFError) -> ResponseReturnValue:
@@ -104,7 +121,7 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(Refused)
     def _refused(error: Refused) -> ResponseReturnValue:
         db.session.rollback()
-        return page(409, text=sentence(error))
+        return page(409, text=sentence(error), error=error.code)
 
     @app.errorhandler(DataError)
     def _unstorable(error: DataError) -> ResponseReturnValue:

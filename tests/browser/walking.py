@@ -237,7 +237,7 @@ def check_the_certificate(hands, address, name, valid, public):
 def list_in_the_pool(hands):
     """Turn both consents on."""
     page = hands.page
-    page.goto("/profile")
+    page.goto("/profile/consents")
     for consent in ("public_verification", "talent_pool"):
         hands.tick(f"input[name={consent}]")
     hands.press("form[action$='/profile/consents'] button")

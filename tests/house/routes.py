@@ -2,13 +2,17 @@
 
 from uuid import uuid4
 
-VALUES = {"course": "sample", "slug": "basics", "code": "none", "secret": "none", "name": "none", "number": 1, "answer_id": uuid4(),
-          "sitting_id": uuid4(), "cohort_id": uuid4(), "step_id": uuid4(), "public_id": uuid4(), "grant_id": uuid4(),
-          "placement_id": uuid4(), "fact_id": uuid4(), "record_id": uuid4(),
-          "tryout_id": uuid4(), "candidate_id": uuid4(), "sort": "licence",
-          "place": 1, "appeal_id": uuid4(), "notice_id": uuid4(),
-          "note_id": uuid4(), "section": 1, "check": "quick", "version": 1,
-          "bank": "sample", "language": "ko", "taxonomy": "hallucination_type", "term": "entity"}  # fmt: skip
+IDS = """
+admission answer appeal candidate change check cohort contact correction endpoint fact grant issue key note notice
+organisation placement public recheck record registration report room saved sheet sitting step tryout
+"""
+VALUES = {
+    "course": "sample", "slug": "basics", "code": "none", "secret": "none", "name": "none", "number": 1, "section": 1,
+    "check": "quick", "version": 1, "use": "logo", "bank": "sample", "language": "ko",
+    "taxonomy": "hallucination_type", "term": "entity", "key": "none", "purpose": "talent_pool", "wording": "none",
+    "sort": "licence", "place": 1,
+    **{f"{name}_id": uuid4() for name in IDS.split()},
+}  # fmt: skip
 
 
 def calls(app):

@@ -27,9 +27,9 @@ def test_a_certificate_is_revoked_with_a_reason_and_says_so_at_once(administrato
     assert credential.serial in administrator.get("/administration/certificates").text
     assert administrator.post(address, {"reason": "  "}).status_code == 422
     assert "유효한 증서입니다" in browser().get(f"/verify/{credential.id}").text
-    assert administrator.post(address, {"reason": "시험을 대신 치렀습니다."}).status_code == 303
+    assert administrator.post(address, {"ground": "misconduct", "reason": "시험을 대신 치렀습니다."}).status_code == 303
     assert "시험을 대신 치렀습니다." in browser().get(f"/verify/{credential.id}").text
-    assert administrator.post(address, {"reason": "다시"}).status_code == 409
+    assert administrator.post(address, {"ground": "other", "reason": "다시"}).status_code == 409
     assert "시험을 대신 치렀습니다." in administrator.get("/administration/trail").text
 
 

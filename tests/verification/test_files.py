@@ -48,8 +48,8 @@ def dropped(here, data, name="certificate.pdf"):
 def test_the_issued_file_is_valid_by_every_check(browser, issued, form):
     answer = asked(browser, issued[form])
     assert answer.json["state"] == "valid"
-    expected = {"untouched", "signature", "issuer", "record", "log", "revocation", "validity"}
-    assert {check["code"] for check in answer.json["checks"]} == expected | ({"seal"} if form == "pdf" else set())
+    expected = {"untouched", "signature", "issuer", "record", "log", "revocation", "suspension", "validity"}
+    assert {check["code"] for check in answer.json["checks"]} == expected | ({"seal", "print"} if form == "pdf" else set())
     assert all(check["passed"] for check in answer.json["checks"])
     assert answer.json["credential"] == json.loads(issued["json"])
 
@@ -58,7 +58,7 @@ def test_the_issued_file_is_valid_by_every_check(browser, issued, form):
 def test_the_page_shows_what_was_signed_and_every_check(browser, issued, credential, form):
     answer = dropped(browser(), issued[form])
     assert "유효한 증서입니다" in answer.text
-    for claim in (credential.facts["name"], credential.facts["serial"], "sample-exam", "발급한 바로 그 파일입니다."):
+    for claim in (credential.facts["name"], credential.facts["serial"], "sample-exam", "발급한 바로 그 파일입니다.", "감독 없이 응시했고"):
         assert claim in answer.text
 
 

@@ -34,7 +34,7 @@ def test_a_valid_one_shows_everything_its_prints_claim(browser, trainee, credent
     for claim in (facts["name"], facts["serial"], facts["course"]["ko"], facts["issuer"]["ko"], "100.0점", "통과 70",
                   facts["issued_on"], facts["valid_until"], facts["started_on"], facts["finished_on"], "sample-exam"):  # fmt: skip
         assert claim in shown
-    assert shown.count("✓") == 6
+    assert shown.count("✓") == 7
 
 
 def test_without_consent_the_name_is_masked_and_may_be_compared(browser, credential):

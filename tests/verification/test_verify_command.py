@@ -41,6 +41,7 @@ def test_pdf_and_json_are_valid_with_everything_at_hand(kept):
         assert (done.exit_code, done.stderr) == (0, ""), done.output
         assert done.output.startswith("This certificate is valid\n")
         assert "김하늘" in done.output
+        assert "Unsupervised; identity not seen." in done.output
         assert "✕" not in done.output
 
 

@@ -40,9 +40,12 @@ def of_signing_in(walker):
     work()
 
 
-@road("accounts.profile", "accounts.choose_consents")
+@road("accounts.profile", "accounts.choose_consents", "accounts.renew_listing")
 def of_the_profile(walker):
     """Another name, and consents given and not."""
     learner = walker.join()
     learner.post("/profile", {"name": "새 이름", "name_latin": "New", "language": "ko"})
     learner.post("/profile/consents", {"talent_pool": "y", "public_verification": ""})
+    learner.post("/profile/consents", {})
+    learner.post("/profile/consents/renew", {})
+    work()

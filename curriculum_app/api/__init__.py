@@ -1,0 +1,1 @@
+"""The description of the API: for programs as OpenAPI, for people as a page."""
