@@ -50,6 +50,9 @@ class Held:
     clean: dict[str, int] | None  # clean and false_alarms
     demonstration: bool
     samples: tuple[Sample, ...]
+    standard_error: float | None
+    revoked_at: datetime | None
+    suspended_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -66,9 +69,14 @@ class SkillRow:
     figures: dict[str, Any]
 
     @property
+    def enough(self) -> dict[str, Any]:
+        """The figures that have enough cases; of the others only the number of cases was kept, and even that stays here."""
+        return {name: self.figures[name] for name, sign in SIGNS.items() if sign in (self.figures.get(name) or {})}
+
+    @property
     def says_something(self) -> bool:
         """Whether any figure of it has enough cases."""
-        return self.score is not None or any(sign in (self.figures.get(name) or {}) for name, sign in SIGNS.items())
+        return self.score is not None or bool(self.enough)
 
 
 @dataclass(frozen=True)
@@ -121,7 +129,8 @@ def _held(credential: Credential, catalogue: Catalogue, now: datetime, blind: bo
         conditions and {"supervised": bool(conditions["supervised"]), "identity_seen": bool(conditions["identity_seen"])},
         "" if blind or not conditions else str(conditions.get("by") or ""), said.get("pedigree") or "",
         planted if planted and planted["planted"] >= LEAST else None, clean if clean and clean["clean"] >= LEAST else None,
-        bool(said.get("demonstration")), tuple(samples.of_credential(credential, catalogue)),
+        bool(said.get("demonstration")), tuple(samples.of_credential(credential, catalogue)), said.get("standard_error"),
+        credential.revoked_at, credential.suspended_at,
     )  # fmt: skip
 
 
@@ -129,7 +138,7 @@ def state(credential: Credential, now: datetime) -> str:
     """How a certificate stands, in one word."""
     if credential.revoked_at is not None:
         return "revoked"
-    if getattr(credential, "suspended_at", None) is not None:
+    if credential.suspended_at is not None:
         return "suspended"
     return "valid" if credential.valid_until > now else "expired"
 

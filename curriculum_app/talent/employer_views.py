@@ -18,6 +18,7 @@ from werkzeug.datastructures import MultiDict
 
 from curriculum_app.database import db, utc_now
 from curriculum_app.learning.catalogue import live
+from curriculum_app.measurement.record import LEAST
 from curriculum_app.refusal import Refused
 from curriculum_app.talent import contacting, contents, filters, looking, searching, shortlisting, visibility
 from curriculum_app.talent.employer_models import ContactState, Sort
@@ -207,7 +208,7 @@ def compare(employer: Employer) -> ResponseReturnValue:
     opened = looking.opened(employer.id, chosen, now)
     people = visibility.people(employer.id, [one for one in chosen if one in opened], now)
     skills = sorted({skill.skill for seen in people for skill in seen.skills})
-    return render_template("talent/compare.html", people=people, skills=skills, catalogue=live(), today=now.date())
+    return render_template("talent/compare.html", people=people, skills=skills, catalogue=live(), today=now.date(), least=LEAST)
 
 
 def _ids(sent: list[str]) -> list[UUID]:

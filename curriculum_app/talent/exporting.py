@@ -10,7 +10,7 @@ from flask import current_app
 from curriculum_app.accounts.facts import PersonFact, Sort
 from curriculum_app.accounts.models import Account
 from curriculum_app.learning.catalogue import Catalogue
-from curriculum_app.talent.contents import SIGNS, Held, Record, SkillRow
+from curriculum_app.talent.contents import Held, Record, SkillRow
 from curriculum_app.web.addresses import public_url
 
 VERSION = 1
@@ -53,7 +53,8 @@ def _certificate(one: Held) -> dict[str, Any]:
     return {
         "id": str(one.id), "number": one.number, "address": _address(one), "course": one.course, "kind": one.kind or None,
         "level": one.level or None, "language": one.language, "issued_at": one.issued_at.isoformat(),
-        "valid_until": one.valid_until.isoformat(), "state": one.state, "score": one.score,
+        "valid_until": one.valid_until.isoformat(), "state": one.state, "revoked_at": one.revoked_at.isoformat() if one.revoked_at else None,
+        "suspended_at": one.suspended_at.isoformat() if one.suspended_at else None, "score": one.score, "standard_error": one.standard_error,
         "band": list(one.band) if one.band else None, "questions": one.questions,
         "conditions": one.conditions and one.conditions | {"supervisor": one.supervisor},
         "pedigree": one.pedigree or None, "errors": one.found, "clean_texts": one.clean, "demonstration": one.demonstration,
@@ -62,13 +63,11 @@ def _certificate(one: Held) -> dict[str, Any]:
 
 
 def _skill(row: SkillRow) -> dict[str, Any]:
-    """Without what rests on too few cases: of such a figure only the number of cases was kept, and even that stays here."""
-    made = row.figures
-    known = {name: made.get(name) for name, sign in SIGNS.items() if sign in (made.get(name) or {})}
+    """Without what rests on too few cases."""
     return {
         "skill": row.skill, "language": row.language, "level": row.level or None,
-        "certificate": str(row.held.id) if row.held else None, "score": row.score,
-        "assessed_at": row.assessed_at.isoformat() if row.assessed_at else None, "last_answer_on": made.get("last_on"), **known,
+        "certificate": str(row.held.id) if row.held else None, "score": row.score, "questions": row.questions if row.score is not None else None,
+        "assessed_at": row.assessed_at.isoformat() if row.assessed_at else None, "last_answer_on": row.figures.get("last_on"), **row.enough,
     }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ MESSAGE = "번역 검수 일을 함께할 분을 찾습니다. 보수는 시간�
 OUTLETS = {
     "talent.search": lambda here, who: here.get("/talent?skill=find_errors"),
     "talent.person": lambda here, who: here.get(f"/talent/people/{who.id}"),
+    "talent.sample": lambda here, who: here.get(f"/talent/people/{who.id}/samples/{who.sample}"),
     "talent.shortlist": lambda here, who: here.get("/talent/shortlist"),
     "talent.compare": lambda here, who: here.get(f"/talent/compare?who={who.id}&who={who.other}"),
     "talent.asked": lambda here, who: here.get("/talent/contacts"),
@@ -44,8 +45,14 @@ NO_OUTLETS = {
     "talent.stop_mails": "a switch",
     "credentials.public_credential": "one certificate, to whoever has its id; goes by another consent, below",
     "verification.verify": "answers about a certificate that is sent along, whoever sends it",
+    "changes.page": "ids of records and certificates, by key",
+    "talent.claims": "staff of the person's own school, whom the person asked",
+    "talent.claim": "staff of the person's own school, whom the person asked",
+    **{f"tryouts.{name}": "a try-out's candidates under numbers; no record and nobody of the pool" for name in (
+        "candidate", "candidate_answer", "close", "listing", "new", "open_link", "preview", "remove", "tryout")},
     **{f"talent.{name}": "one's own" for name in (
-        "mine", "export", "looks", "block", "unblock", "contacts", "accept", "decline", "report_employer", "reveal", "conceal",
+        "mine", "export", "as_employer", "my_sample", "take_along", "resume", "schema_org",
+        "facts", "add_fact", "change_fact", "remove_fact", "ask_fact", "looks", "block", "unblock", "contacts", "accept", "decline", "report_employer", "reveal", "conceal",
         "availability", "everything", "leave")},
 }  # fmt: skip
 
