@@ -88,28 +88,28 @@ def site(app, trainee, person):
 
 
 def ask(app, site, examples):
-    """Every operation with what fits its description and with what does not, with each key, without one, and with a wrong one."""
+    """Every operation with what fits its description and with what does not: with each key, without one, and with a wrong one."""
     keys, ids = site
     seen = set()
     with ThreadPoolExecutor(1) as thread:  # a request must not share the test's session
         schema = thread.submit(schemathesis.openapi.from_wsgi, "/api/v1/openapi.json", app).result()
         for found in schema.get_all_operations():
-            operation = found.ok()
-            for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
-                walk(thread, operation, mode, keys, ids, examples, seen)
+            for secret in (*keys, None, "atk_00000000_wrong"):
+                for mode in GenerationMode:
+                    real = ids if secret in keys and mode.is_positive else {}
+                    walk(thread, found.ok(), mode, secret, real, examples, seen)
     return seen
 
 
-def walk(thread, operation, mode, keys, ids, examples, seen):
-    secrets = st.sampled_from([*keys, None, "atk_00000000_wrong"])
+def walk(thread, operation, mode, secret, ids, examples, seen):
+    headers = {"Authorization": f"Bearer {secret}"} if secret else {}
 
     @hypothesis.settings(max_examples=examples, derandomize=True, database=None, deadline=None, phases=[hypothesis.Phase.generate],
                          suppress_health_check=list(hypothesis.HealthCheck))  # fmt: skip
-    @hypothesis.given(case=operation.as_strategy(generation_mode=mode), secret=secrets, real=st.booleans())
-    def check(case, secret, real):
-        if real:
+    @hypothesis.given(case=operation.as_strategy(generation_mode=mode), real=st.booleans())
+    def check(case, real):
+        if real or examples < 5:
             case.path_parameters = {name: ids.get(name, value) for name, value in (case.path_parameters or {}).items()}
-        headers = {"Authorization": f"Bearer {secret}"} if secret else {}
         response = thread.submit(case.call, headers=headers).result()
         seen.add((operation.label, response.status_code))
         case.validate_response(response, checks=CHECKS, headers=headers)
@@ -123,17 +123,15 @@ def walk(thread, operation, mode, keys, ids, examples, seen):
 
 
 def test_the_server_answers_as_the_description_says(app, site):
-    seen = ask(app, site, 8)
-    answered = {status for _, status in seen}
-    assert {200, 202, 401, 403, 404, 422} <= answered
-    good = {label for label, status in seen if status < 300}
+    seen = ask(app, site, 2)
+    assert {200, 202, 401, 403, 404, 422} <= {status for _, status in seen}
     assert len({label for label, _ in seen}) == len(OPERATIONS)
-    assert len(good) >= 10
+    assert len({label for label, status in seen if status < 300}) >= 11  # a certificate is not found by chance
 
 
 @pytest.mark.long
 def test_the_server_answers_as_the_description_says_to_many_more(app, site):
-    ask(app, site, 400)
+    ask(app, site, 60)
 
 
 def test_the_checks_would_notice_an_undeclared_answer(app, site, monkeypatch):
