@@ -1,4 +1,4 @@
-"""The page of a certificate in real Chromium: one sheet of paper, no complaint of the policy, every state, lists with and without script."""
+"""The page of a certificate in real Chromium: one sheet of paper, every state, no complaint of the policy; and lists."""
 
 import io
 import json
@@ -15,7 +15,8 @@ pytestmark = pytest.mark.browser
 TITLES = {
     "public": ("유효한 증서입니다", "This certificate is valid"), "valid": ("유효한 증서입니다", "This certificate is valid"),
     "rich": ("유효한 증서입니다", "This certificate is valid"), "expired": ("기한이 지난 증서입니다", "This certificate has expired"),
-    "revoked": ("폐기된 증서입니다", "This certificate is revoked"), "unknown": ("이 학교가 모르는 증서입니다", "This school knows no such certificate"),
+    "revoked": ("폐기된 증서입니다", "This certificate is revoked"),
+    "unknown": ("이 학교가 모르는 증서입니다", "This school knows no such certificate"),
     "suspended": (None, "This certificate is suspended"),
 }  # fmt: skip
 

@@ -96,10 +96,12 @@ def _gzip_of_gzips():
 
 
 OTHERS = {
-    "a zip": b"PK\x03\x04" + bytes(60), "a picture": _png(30_000), "a page": b"<html><script>alert(1)</script>", "a program": b"\x7fELF" + bytes(500),
+    "a zip": b"PK\x03\x04" + bytes(60), "a picture": _png(30_000),
+    "a page": b"<html><script>alert(1)</script>", "a program": b"\x7fELF" + bytes(500),
     "a bomb of bombs": _gzip_of_gzips(), "a JWT without a signature": b"eyJhbGciOiJub25lIn0.eyJpZCI6MX0.", "numbers": b'{"id":1e999}',
     "a PDF that links": b"%PDF-1.7\n1 0 obj\n<< /URI (https://elsewhere.example/) /Type /EmbeddedFile >>\nstream\n{}\nendstream\n%%EOF",
-    "a PDF of names": b"%PDF-1.7\n" + b"/Type /EmbeddedFile " * 20_000, "a PDF of streams": b"%PDF-1.7\n/Type /EmbeddedFile\n" + b"stream\n" * 60_000,
+    "a PDF of names": b"%PDF-1.7\n" + b"/Type /EmbeddedFile " * 20_000,
+    "a PDF of streams": b"%PDF-1.7\n/Type /EmbeddedFile\n" + b"stream\n" * 60_000,
     "a PDF of spaces": b"%PDF-1.7\n/Type" + b" " * 400_000 + b"/EmbeddedFile", "a PDF of ranges": b"%PDF-1.7\n" + b"/ByteRange [" * 30_000,
     "a PDF of encryption": b"%PDF-1.7\n" + (b"/Encrypt " + b" " * 2000) * 200,
 }  # fmt: skip
@@ -112,8 +114,8 @@ def test_what_is_no_certificate_at_all_is_refused(browser, data, rows, alone):
     assert rows() == before
 
 
-NAMES = ["<script>alert(1)</script>", "'; drop table credential; --", "{{ 7*7 }}", "=cmd|' /C calc'!A0", "\u202egnp.exe", "a" * 5000, "\x00\x07",
-         "\U0001f600" * 200, "%s%n%(x)s", "../../etc/passwd", "김\u0000하늘", "\u200b" * 50]  # fmt: skip
+NAMES = ["<script>alert(1)</script>", "'; drop table credential; --", "{{ 7*7 }}", "=cmd|' /C calc'!A0", "\u202egnp.exe",
+         "a" * 5000, "\x00\x07", "\U0001f600" * 200, "%s%n%(x)s", "../../etc/passwd", "김\u0000하늘", "\u200b" * 50]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -94,7 +94,8 @@ def test_the_page_that_checks_offline_is_written_by_command(kept, app, tmp_path,
     assert done.exit_code == 0, done.output
     page = out.read_text("utf-8")
     assert f"<title>{words}</title>" in page
-    for known in (keys.did(), *keys.public_keys().values(), "BEGIN CERTIFICATE", "BitstringStatusListCredential", "Redistribution and use in source"):
+    notice = "Redistribution and use in source"
+    for known in (keys.did(), *keys.public_keys().values(), "BEGIN CERTIFICATE", "BitstringStatusListCredential", notice):
         assert known in page
     assert page.count("</script>") == 2  # its data and its script
     assert "__" not in page[: page.index("<style>")]
