@@ -38,7 +38,8 @@ def create_app(**overrides: Any) -> Flask:
     alembic.init_app(app)
     jobs.init_app(app)
     web.init_app(app)
-    for feature in (accounts, organisations, learning, practice, projects, exams, credentials, talent, verification, cohorts, authoring, operations):
+    for feature in (accounts, organisations, learning, practice, projects, exams, credentials, talent, verification, cohorts,
+                    authoring, operations):  # fmt: skip
         feature.init_app(app)
     app.context_processor(_navigation)
     app.jinja_env.filters["skill_name"] = lambda skill: catalogues.live().skill_name(skill, web.spoken())

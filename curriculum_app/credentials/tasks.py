@@ -9,7 +9,18 @@ from uuid import UUID
 
 from curriculum_app import jobs
 from curriculum_app.accounts.models import Account
-from curriculum_app.credentials import agreement, documents, dressing, issuing, keys, proofs, queries, sealing, statuses, transparency
+from curriculum_app.credentials import (
+    agreement,
+    documents,
+    dressing,
+    issuing,
+    keys,
+    proofs,
+    queries,
+    sealing,
+    statuses,
+    transparency,
+)
 from curriculum_app.credentials.models import Credential, CredentialPrint
 from curriculum_app.database import db, utc_now
 from curriculum_app.learning.catalogue import live

@@ -29,8 +29,8 @@ class Organisation(Identified, Timestamped, Model):
     signatory_ko: Mapped[str] = mapped_column(String(100), default="")
     signatory_en: Mapped[str] = mapped_column(String(100), default="")
 
-    head_ko: Mapped[str] = mapped_column(String(100), default="")
-    head_en: Mapped[str] = mapped_column(String(100), default="")
+    head_ko: Mapped[str] = mapped_column(String(100), default="", server_default=text("''"))
+    head_en: Mapped[str] = mapped_column(String(100), default="", server_default=text("''"))
 
     __table_args__ = (CheckConstraint("kind in ('school', 'employer')", name="kind"),)
 

@@ -43,7 +43,13 @@ def file(data, name="logo.svg"):
 
 def test_an_instructor_brands_the_organisations_certificates(teacher, school):
     assert "한빛" in teacher.get("/organisations").text
-    form = {"signatory_ko": " 한빛  원장 ", "head_ko": "김한별", "logo": file(svg(SHAPE)), "seal": file(png(), "seal.png"), **REGISTERED}
+    form = {
+        "signatory_ko": " 한빛  원장 ",
+        "head_ko": "김한별",
+        "logo": file(svg(SHAPE)),
+        "seal": file(png(), "seal.png"),
+        **REGISTERED,
+    }
     assert teacher.post(address(school), form).status_code == 303
     assert (school.signatory_ko, school.head_ko) == ("한빛 원장", "김한별")
     assert branding.qualification_of(school.id).number == "2026-001234"
