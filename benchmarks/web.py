@@ -265,8 +265,8 @@ def certificate(environment):
             sealing.seal(rendering.pdf(facts, address, signed, now), now)
 
     def alone():
-        HTML(string=page, url_fetcher=rendering.Refusing()).write_pdf(
-            stylesheets=[design.css], font_config=design.fonts, pdf_variant="pdf/a-3a")  # fmt: skip
+        HTML(string=page, url_fetcher=rendering.Refusing(design.files.folder), base_url=rendering.OWN).write_pdf(
+            stylesheets=list(design.css), font_config=design.fonts, pdf_variant="pdf/a-3a")  # fmt: skip
 
     def spent(function):
         before = time.process_time()
