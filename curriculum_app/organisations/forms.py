@@ -7,7 +7,7 @@ from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import Length
 
 _name, _notice = Length(max=100), Length(max=300)
-_formats = _("SVG or PNG, at most 1 MB. Turn the text of an SVG into paths first.")
+_formats = _("SVG of at most 256 KB, or PNG of at most 1 MB. Turn the text of an SVG into paths first.")
 
 
 class BrandingForm(FlaskForm):  # type: ignore[misc]
