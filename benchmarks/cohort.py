@@ -31,27 +31,39 @@ def of(people):
     school = Organisation(name_ko="측정대학교", name_en="Benchmark University", kind=OrganisationKind.SCHOOL)
     db.session.add(school)
     db.session.flush()
-    accounts = [{"id": uuid.uuid4(), "email": f"person{n}@example.org", "name": f"김하늘{n}", "password_hash": "x", "email_confirmed_at": now,
-                 "session_stamp": uuid.uuid4(), "name_latin": f"Kim Haneul {n}", "language": "ko", "created_at": now}
-                for n in range(people)]  # fmt: skip
+    accounts = [
+        {"id": uuid.uuid4(), "email": f"person{n}@example.org", "name": f"김하늘{n}", "name_latin": f"Kim Haneul {n}", "language": "ko",
+         "password_hash": "x", "email_confirmed_at": now, "session_stamp": uuid.uuid4(), "created_at": now}
+        for n in range(people)
+    ]  # fmt: skip
     insert(Account, accounts)
-    by = accounts[0]["id"]
-    insert(Consent, [{"id": uuid.uuid4(), "account_id": one["id"], "purpose": Purpose.NOTICES_BY_MAIL, "text_version": "1", "given_at": now}
-                     for one in accounts])  # fmt: skip
-    enrolments = [{"id": uuid.uuid4(), "account_id": one["id"], "course_id": course.id, "language": "ko", "organisation_id": school.id,
-                   "created_at": now} for one in accounts]  # fmt: skip
+    insert(Consent, [
+        {"id": uuid.uuid4(), "account_id": one["id"], "purpose": Purpose.NOTICES_BY_MAIL, "text_version": "1", "given_at": now}
+        for one in accounts
+    ])  # fmt: skip
+    enrolments = [
+        {"id": uuid.uuid4(), "account_id": one["id"], "course_id": course.id, "language": "ko", "organisation_id": school.id,
+         "created_at": now}
+        for one in accounts
+    ]  # fmt: skip
     insert(Enrolment, enrolments)
+    by = accounts[0]["id"]
     cohort = joining.open_cohort(school.id, "가을", course.id, now.date(), now.date() + timedelta(days=60), by)
     insert(CohortMember, [{"id": uuid.uuid4(), "cohort_id": cohort.id, "enrolment_id": one["id"], "joined_at": now} for one in enrolments])
-    insert(StepResult, [{"id": uuid.uuid4(), "enrolment_id": one["id"], "step_id": step.id, "sort": step.sort, "tries": 1, "first_score": 0.9,
-                         "best_score": 0.9, "done_at": now, "last_at": now} for one in enrolments for step in steps])  # fmt: skip
+    insert(StepResult, [
+        {"id": uuid.uuid4(), "enrolment_id": one["id"], "step_id": step.id, "sort": step.sort, "tries": 1, "first_score": 0.9,
+         "best_score": 0.9, "done_at": now, "last_at": now}
+        for one in enrolments for step in steps
+    ])  # fmt: skip
     form = [{"item": str(uuid.uuid4()), "edition": str(uuid.uuid4())} for _ in range(sum(line.items for line in course.exam.blueprint))]
     diagnosis = {skill: {"items": 3, "mean": 85.0} for skill in course.skills}
-    insert(Sitting, [{
-        "id": uuid.uuid4(), "account_id": one["account_id"], "enrolment_id": one["id"], "organisation_id": school.id, "course_id": course.id,
-        "language": "ko", "bank": course.exam.bank, "demonstration": True, "purpose": SittingPurpose.EXAM, "period": now.year,
-        "try_number": 1, "form": form, "state": SittingState.HANDED_IN, "started_at": now, "deadline_at": now, "handed_in_at": now,
-        "pass_score": course.exam.pass_score, "score": 87.5, "standard_error": 4.1, "passed": True, "diagnosis": diagnosis,
-        "created_at": now} for one in enrolments])  # fmt: skip
+    insert(Sitting, [
+        {"id": uuid.uuid4(), "account_id": one["account_id"], "enrolment_id": one["id"], "organisation_id": school.id,
+         "course_id": course.id, "language": "ko", "bank": course.exam.bank, "demonstration": True, "purpose": SittingPurpose.EXAM,
+         "period": now.year, "try_number": 1, "form": form, "state": SittingState.HANDED_IN, "started_at": now, "deadline_at": now,
+         "handed_in_at": now, "pass_score": course.exam.pass_score, "score": 87.5, "standard_error": 4.1, "passed": True,
+         "diagnosis": diagnosis, "created_at": now}
+        for one in enrolments
+    ])  # fmt: skip
     db.session.commit()
     return cohort, by

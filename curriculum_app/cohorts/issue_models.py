@@ -34,6 +34,7 @@ class CohortIssuePlace(Model):
     issue_id: Mapped[UUID] = mapped_column(ForeignKey("cohort_issue.id", ondelete="CASCADE"), primary_key=True)
     enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolment.id", ondelete="CASCADE"), primary_key=True, index=True)
     part: Mapped[int]
+    position: Mapped[int]  # by name: numbers follow it within a part
     state: Mapped[PlaceState] = mapped_column(String(10), default=PlaceState.WAITING)
     credential_id: Mapped[UUID | None] = mapped_column(ForeignKey("credential.id"))
 

@@ -93,7 +93,7 @@ def start(cohort: Cohort, by: UUID, catalogue: Catalogue, now: datetime) -> Coho
     issue = CohortIssue(cohort_id=cohort.id, started_by=by, created_at=now)
     db.session.add(issue)
     db.session.flush()
-    places = [{"issue_id": issue.id, "enrolment_id": id, "part": at // PART} for at, id in enumerate(ready)]
+    places = [{"issue_id": issue.id, "enrolment_id": id, "part": at // PART, "position": at} for at, id in enumerate(ready)]
     db.session.execute(insert(CohortIssuePlace), places)
     audit.note("cohort_issue_started", by, cohort.id, cohort.organisation_id, people=len(ready))
     jobs.enqueue("cohorts.issue", str(issue.id), issue_id=str(issue.id))
@@ -120,7 +120,8 @@ def issue_part(issue_id: UUID, part: int, catalogue: Catalogue, now: datetime) -
     mine = (CohortIssuePlace.issue_id == issue_id, CohortIssuePlace.part == part, CohortIssuePlace.state == PlaceState.WAITING)
     waiting = select(CohortIssuePlace, Enrolment).join(Enrolment, Enrolment.id == CohortIssuePlace.enrolment_id)
     # All are locked before the first takes a number: with a person who claims theirs just now, nobody waits in a ring.
-    for place, enrolment in db.session.execute(waiting.where(*mine).order_by(Enrolment.id).with_for_update(of=Enrolment)).all():
+    rows = db.session.execute(waiting.where(*mine).order_by(Enrolment.id).with_for_update(of=Enrolment)).all()
+    for place, enrolment in sorted(rows, key=lambda row: row[0].position):
         try:
             place.credential_id = issuing.issue(enrolment, catalogue, now).id
             place.state = PlaceState.ISSUED

@@ -8,7 +8,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 # The names a page is given; docs/certificate-designs.md says what each holds.
-CONTEXT = frozenset({"facts", "design", "said", "words", "name", "office", "pictures", "qr", "address", "orientation", "tight"})
+CONTEXT = frozenset(
+    {"facts", "design", "said", "words", "name", "office", "pictures", "qr", "address", "orientation", "tight"}
+)
 LARGEST_PAGE = 400_000  # characters; a page has 9,000
 MONTHS = "January February March April May June July August September October November December".split()
 
@@ -22,7 +24,12 @@ def environment(folder: Path) -> ImmutableSandboxedEnvironment:
     made = ImmutableSandboxedEnvironment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
     made.globals.clear()  # no range, no cycler: a page lays out, it does not compute
     made.filters.update(
-        dots=dots, korean_date=korean_date, english_date=english_date, whole_words=whole_words, points=points, spaced=spaced
+        dots=dots,
+        korean_date=korean_date,
+        english_date=english_date,
+        whole_words=whole_words,
+        points=points,
+        spaced=spaced,
     )
     return made
 

@@ -156,5 +156,3 @@ def _page(file: Path, problems: Problems) -> None:
 def _line_of(source: str, name: str) -> int:
     found = re.search(rf"\b{re.escape(name)}\b", source)
     return source.count("\n", 0, found.start()) + 1 if found else 0
-
-

@@ -11,7 +11,15 @@ MATERIAL = Path(__file__).parent.parent / "credentials" / "material"
 WEIGHTS = ("Regular", "Bold")
 # In the order in which a character is looked for: Pretendard has Korean and Latin, Noto Sans KR has hanja besides.
 FAMILIES = {"School": "Pretendard", "School Hanja": "NotoSansKR"}
-UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}  # Unicode's categories of what is no letter: controls, reversals, nothing
+UNSEEN = {
+    "Cc",
+    "Cf",
+    "Cs",
+    "Co",
+    "Cn",
+    "Zl",
+    "Zp",
+}  # Unicode's categories of what is no letter: controls, reversals, nothing
 
 
 class Metrics(NamedTuple):
@@ -45,7 +53,11 @@ def unprintable(text: str) -> str | None:
 
 def named(character: str) -> str:
     """A character as a message may show it: itself where it can be seen, and its number."""
-    shown = "" if unicodedata.category(character) in UNSEEN or unicodedata.category(character)[0] == "M" else f"{character} "
+    shown = (
+        ""
+        if unicodedata.category(character) in UNSEEN or unicodedata.category(character)[0] == "M"
+        else f"{character} "
+    )
     return f"{shown}(U+{ord(character):04X})"
 
 

@@ -14,7 +14,11 @@ from typing import Any, NamedTuple
 from curriculum_app.content.design_pages import MONTHS
 
 LONGEST = 100_000  # characters of text; a page has 1,500
-LEVELS = {"associate": r"어소시에이트|associate", "reviewer": r"리뷰어|reviewer", "domain-expert": r"도메인\s*전문가|domain[\s-]*expert"}
+LEVELS = {
+    "associate": r"어소시에이트|associate",
+    "reviewer": r"리뷰어|reviewer",
+    "domain-expert": r"도메인\s*전문가|domain[\s-]*expert",
+}
 AN_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 A_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _reading = Lock()  # PDFium is one state
@@ -73,7 +77,10 @@ class Page:
         found = [(y, m, d) for y, m, d in re.findall(r"(\d{4})\.(\d\d)\.(\d\d)\.", self.flat)]
         found += re.findall(r"(\d{4})년(\d{1,2})월(\d{1,2})일", self.flat)
         months = "|".join(MONTHS)
-        found += [(y, str(MONTHS.index(m) + 1), d) for d, m, y in re.findall(rf"\b(\d{{1,2}}) ({months}) (\d{{4}})", self.spaced)]
+        found += [
+            (y, str(MONTHS.index(m) + 1), d)
+            for d, m, y in re.findall(rf"\b(\d{{1,2}}) ({months}) (\d{{4}})", self.spaced)
+        ]
         return {day for parts in found if (day := _day(*parts)) is not None}
 
 
@@ -83,19 +90,31 @@ class Signed:
     def __init__(self, document: Mapping[str, Any]) -> None:
         subject = document.get("credentialSubject") or {}
         achievement = subject.get("achievement") or {}
-        self.names = _parts(next((one["identityHash"] for one in subject.get("identifier", ()) if one.get("identityType") == "name"), ""))
+        self.names = _parts(
+            next(
+                (one["identityHash"] for one in subject.get("identifier", ()) if one.get("identityType") == "name"), ""
+            )
+        )
         self.number = str(subject.get("licenseNumber", ""))
         self.course = _parts(achievement.get("name", ""))
         self.title = str(document.get("name", "")).removesuffix(f": {achievement.get('name', '')}")
         self.issuer = _parts((document.get("issuer") or {}).get("name", ""))
-        self.results = {one["resultDescription"].rpartition("#")[2]: one.get("value", "") for one in subject.get("result", ())}
+        self.results = {
+            one["resultDescription"].rpartition("#")[2]: one.get("value", "") for one in subject.get("result", ())
+        }
         self.cut = next(
-            (one["requiredValue"] for one in achievement.get("resultDescription", ()) if one["id"].endswith("#score") and "requiredValue" in one),
+            (
+                one["requiredValue"]
+                for one in achievement.get("resultDescription", ())
+                if one["id"].endswith("#score") and "requiredValue" in one
+            ),
             "",
         )
         self.period = [str(subject.get(name, ""))[:10] for name in ("activityStartDate", "activityEndDate")]
         self.moments = {"issued": str(document.get("validFrom", "")), "until": str(document.get("validUntil", ""))}
-        self.strings = [text for name, value in document.items() if name not in {"@context", "proof"} for text in _strings(value)]
+        self.strings = [
+            text for name, value in document.items() if name not in {"@context", "proof"} for text in _strings(value)
+        ]
         self.said = " ".join(self.strings)
 
     def dates(self) -> set[date]:
@@ -206,7 +225,14 @@ def _titles(page: Page, signed: Signed) -> Iterator[Disagreement]:
     for word in re.split(r"[\s,/]+", signed.title):
         if flat(word).casefold() not in page.small:
             yield Disagreement("title", "", word)
-    for called in sorted(set(re.findall(r"수료증|이수증|인증서|자격증|certificateof(?:completion|coursecompletion|level|qualification)", page.small))):
+    for called in sorted(
+        set(
+            re.findall(
+                r"수료증|이수증|인증서|자격증|certificateof(?:completion|coursecompletion|level|qualification)",
+                page.small,
+            )
+        )
+    ):
         if called not in title:
             yield Disagreement("title", called, signed.title)
 
@@ -253,7 +279,12 @@ def _conditions(page: Page, signed: Signed) -> Iterator[Disagreement]:
 
 def _found(page: Page, signed: Signed) -> Iterator[Disagreement]:
     """The numbers of errors found and of wrong marks are signed."""
-    patterns = (r"심은오류(\d+)개중(\d+)개를", r"깨끗한글(\d+)편에서(\d+)번", r"Found(\d+)of(\d+)plantederror", r"made(\d+)wrongmarks?in(\d+)clean")
+    patterns = (
+        r"심은오류(\d+)개중(\d+)개를",
+        r"깨끗한글(\d+)편에서(\d+)번",
+        r"Found(\d+)of(\d+)plantederror",
+        r"made(\d+)wrongmarks?in(\d+)clean",
+    )
     written = {number for pattern in patterns for pair in re.findall(pattern, page.flat) for number in pair}
     for number in sorted(written, key=int):
         if float(number) not in signed.numbers():
@@ -273,6 +304,7 @@ RULES: tuple[Rule, ...] = (
     _stands("score", lambda s: [f"{s.results['score']}점"] if "score" in s.results else []),
     _amount("score", (r"(\d+(?:\.\d+)?)점(?!만점)", r"Score(\d+(?:\.\d+)?)of100"), lambda s: [s.results.get("score", "")]),
     _amount("cut", (r"통과(\d+(?:\.\d+)?)", r"pass(\d+(?:\.\d+)?)"), lambda s: [s.cut]),
-    _amount("standard error", (r"표준오차(\d+(?:\.\d+)?)", r"standarderror(\d+(?:\.\d+)?)"), lambda s: [s.results.get("standard-error", "")]),
+    _amount("standard error", (r"표준오차(\d+(?:\.\d+)?)", r"standarderror(\d+(?:\.\d+)?)"),
+            lambda s: [s.results.get("standard-error", "")]),
     _dates, _conditions, _found,
 )  # fmt: skip

@@ -23,6 +23,7 @@ MOST = 5_000  # certificates in one change
 CHUNK = 250  # certificates in one job
 WAITS = timedelta(days=14)  # how long a change waits for a second person
 PREVIEWED = timedelta(days=1)  # how long a preview stays
+TYPED = timedelta(days=30)  # how long it is kept what was typed and is no number: it may be anything, also a name
 
 
 def preview(kind: Kind, credentials: Sequence[UUID], unknown: Iterable[str], by: UUID, now: datetime) -> Change:
@@ -67,6 +68,7 @@ def single(kind: Kind, credential: Credential, by: UUID, ground: str, reason: st
 
     Raises Refused: what the rule refuses by, or `already_asked` where the same is waiting.
     """
+    db.session.refresh(credential, with_for_update=True)  # two administrators may have the same page open
     if not asks_for_two(credential.organisation_id):
         _do(kind, credential, by, ground, reason, now)
         if kind == Kind.REVOKE:
@@ -112,6 +114,8 @@ def expire(now: datetime) -> None:
     old = select(Change).where(Change.state == ChangeState.PREVIEW, Change.created_at <= now - PREVIEWED)
     for change in db.session.scalars(old):
         db.session.delete(change)
+    forgotten = update(Change).where(Change.created_at <= now - TYPED, Change.created_at > now - 2 * TYPED)
+    db.session.execute(forgotten.values(unknown=[]).execution_options(synchronize_session="fetch"))
 
 
 def ask_for_two(organisation: Organisation, by: UUID, administrators: int) -> None:
@@ -155,6 +159,7 @@ def would(kind: Kind, credential: Credential) -> Outcome:
 
 def do_some(change: Change, now: datetime) -> None:
     """Do the next ones of a running change, and put down the rest; for the worker, safe to run twice."""
+    db.session.refresh(change, with_for_update=True)
     if change.state != ChangeState.RUNNING:
         return
     undone = select(ChangeItem).where(ChangeItem.change_id == change.id, ChangeItem.outcome.is_(None)).order_by(ChangeItem.place)

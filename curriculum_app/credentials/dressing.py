@@ -65,5 +65,7 @@ def _named(line: Mapping[str, Any]) -> dict[str, Any]:
 
 def pictures(facts: Mapping[str, Any], organisation_id: Any) -> dict[str, Picture]:
     """The organisation's pictures as the facts name them, in use or replaced since. Raises LookupError."""
-    held = {use: branding.picture_by_hash(organisation_id, digest) for use, digest in (facts.get("pictures") or {}).items()}
+    held = {
+        use: branding.picture_by_hash(organisation_id, digest) for use, digest in (facts.get("pictures") or {}).items()
+    }
     return {use: Picture(picture.media_type, picture.data) for use, picture in held.items()}

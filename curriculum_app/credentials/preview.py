@@ -39,7 +39,9 @@ def certificates() -> None:
 @certificates.command()
 @click.option("--design", "only", help="One design; all of them without it.")
 @click.option("--case", "case", type=click.Choice(list(samples.CASES)), help="One sort of sample data; all without it.")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("certificate-previews"), show_default=True)
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("certificate-previews"), show_default=True
+)
 @click.pass_obj
 def preview(make_app: MakeApp, only: str | None, case: str | None, out: Path) -> None:
     """Print every design, upright and across, with sample data in Korean and English, and lay PNG pictures into a folder."""

@@ -140,9 +140,9 @@ def _html(
         facts["birth_date"] = None
     return filled(
         made.environment, PAGE, facts=facts, design=settings.model_dump(), said=sentences.said(facts),
-        words=printed_facts.words(settings, facts["level"], facts["title"]), orientation=orientation, tight=tight, address=address, qr=Markup(_qr(address)),
-        office={"size": typefaces.fitting(_signed(facts), OFFICE_WIDTH, OFFICE_SIZES)},
-        name={"size": typefaces.fitting(facts["name"], width, settings.name.sizes[min(tight, len(settings.name.sizes) - 1) :]), "width": width},
+        words=printed_facts.words(settings, facts["level"], facts["title"]), orientation=orientation, tight=tight, address=address,
+        qr=Markup(_qr(address)), office={"size": typefaces.fitting(_signed(facts), OFFICE_WIDTH, OFFICE_SIZES)},
+        name={"size": typefaces.fitting(facts["name"], width, settings.name.sizes[min(tight, len(settings.name.sizes) - 1) :])},
         pictures={use: f"picture:{use}" if use in pictures else None for use in printed_facts.PICTURES},
     )  # fmt: skip
 

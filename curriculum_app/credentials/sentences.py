@@ -24,7 +24,8 @@ class Said(NamedTuple):
 NOTHING = Said("", "")
 PEDIGREES = {
     "drafted": Said("작성된 그대로이며, 다른 사람이 검토하지 않은 문제", "questions as they were drafted, not yet checked by anybody else"),
-    "blind-checked": Said("정답을 모르는 검토자가 직접 풀어서 확인한 문제", "questions checked by a reviewer who answered them without the gold"),
+    "blind-checked": Said("정답을 모르는 검토자가 직접 풀어서 확인한 문제",
+                          "questions checked by a reviewer who answered them without the gold"),
     "expert-approved": Said("분야 전문가가 승인한 문제", "questions approved by an expert of the field"),
 }  # fmt: skip
 
@@ -38,7 +39,9 @@ def score(facts: Facts) -> Said:
     """The score with how sure it is, and the cut: 85.0점 (오차 범위 81.0~89.0, 통과 72.0, 100점 만점)."""
     band, error, cut = facts.get("band"), facts.get("standard_error"), f"{facts['pass_score']:.1f}"
     if band:
-        sure = Said(f"오차 범위 {band['low']:.1f}~{band['high']:.1f}, ", f"range {band['low']:.1f} to {band['high']:.1f}, ")
+        sure = Said(
+            f"오차 범위 {band['low']:.1f}~{band['high']:.1f}, ", f"range {band['low']:.1f} to {band['high']:.1f}, "
+        )
     elif error is not None:
         sure = Said(f"표준오차 {error:.1f}, ", f"standard error {error:.1f}, ")
     else:
@@ -95,7 +98,10 @@ def tested(facts: Facts) -> Said:
         ", ".join(f"{kind['en']}: {kind['items']}" for kind in kinds)
         or f"{number} question{'' if number == 1 else 's'} drawn at random",
     )
-    return Said(f"{asked.ko} · {korean} · {dots(facts['sat_on'])}", f"{asked.en} · in {english} · {english_date(facts['sat_on'])}")
+    return Said(
+        f"{asked.ko} · {korean} · {dots(facts['sat_on'])}",
+        f"{asked.en} · in {english} · {english_date(facts['sat_on'])}",
+    )
 
 
 def conditions(facts: Facts) -> Said:
@@ -106,7 +112,9 @@ def conditions(facts: Facts) -> Said:
     if not given.get("supervised"):
         return Said("감독 없이 응시", "unsupervised")
     by = given.get("by") or ""
-    identity = ("신분 확인함", "identity seen") if given.get("identity_seen") else ("신분 확인하지 않음", "identity not seen")
+    identity = (
+        ("신분 확인함", "identity seen") if given.get("identity_seen") else ("신분 확인하지 않음", "identity not seen")
+    )
     return Said(
         f"감독 아래 응시 (감독: {by}), {identity[0]}" if by else f"감독 아래 응시, {identity[0]}",
         f"supervised by {by}, {identity[1]}" if by else f"supervised, {identity[1]}",
@@ -130,10 +138,12 @@ def qualification(facts: Facts) -> Said:
     if not given:
         return NOTHING
     number, notice = given["registration"], given["notice"]
-    return Said(f"민간자격 등록번호 {number}. {notice['ko']}", f"Registered private qualification {number}. {notice['en']}")
+    return Said(
+        f"민간자격 등록번호 {number}. {notice['ko']}", f"Registered private qualification {number}. {notice['en']}"
+    )
 
 
 SENTENCES: dict[str, Callable[[Facts], Said]] = {
-    "score": score, "study": study, "found": found, "tested": tested, "conditions": conditions, "pedigree": pedigree, "supersedes": supersedes,
-    "qualification": qualification,
+    "score": score, "study": study, "found": found, "tested": tested, "conditions": conditions, "pedigree": pedigree,
+    "supersedes": supersedes, "qualification": qualification,
 }  # fmt: skip

@@ -5,7 +5,7 @@ it proved that the log only grew since. The signing key that is in use signs the
 added since it took over, so that no reader has to believe a key that is retired or stolen.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -111,10 +111,11 @@ def consistency(first: int, second: int) -> list[bytes]:
     return _hashes(merkle.consistency(first, second))
 
 
-def holds(credential_id: UUID, document: bytes) -> bool | None:
+def holds(credential_id: UUID, document: bytes, stolen: Mapping[str, int] | None = None) -> bool | None:
     """Whether a signed credential stands in the log, proved under its newest signed checkpoint.
 
-    None: it is not there yet, or a key that has been stolen since signed the checkpoint and the worker has not signed it anew.
+    None: it is not there yet, or a key that has been stolen since (`stolen`, else looked up) signed the checkpoint and the worker
+    has not signed it anew.
     """
     try:
         found = inclusion(credential_id)
@@ -127,7 +128,8 @@ def holds(credential_id: UUID, document: bytes) -> bool | None:
     signer = signer_of(found.note)
     if not (proved and found.leaf_hash == leaf and tree.origin == origin() and signer is not None):
         return False
-    return True if tree.size <= keys.distrusted().get(signer, tree.size) else None
+    stolen = keys.distrusted() if stolen is None else stolen
+    return True if tree.size <= stolen.get(signer, tree.size) else None
 
 
 def holds_within(credential_id: UUID, document: bytes, size: int) -> bool:

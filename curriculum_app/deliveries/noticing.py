@@ -4,7 +4,7 @@ What changed is read off what is stored: a signal only makes it soon, and one th
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
@@ -25,6 +25,7 @@ from curriculum_app.talent.models import TalentRecord
 
 LOCK = 0x6368616E  # "chan": the advisory lock of whoever notes changes
 AT_ONCE = 200
+EVER_SINCE = datetime(1970, 1, 1, tzinfo=UTC)
 JOB = "deliveries.notice"
 
 
@@ -82,12 +83,19 @@ def _lock() -> None:
 
 def _unseen(now: datetime, most: int) -> Iterator[Seen]:
     """What is stored and not noted, some of each kind."""
-    yield from _credentials(Kind.ISSUED, Credential.issued_at, Credential.issued_at <= now, most)
+    yield from _credentials(Kind.ISSUED, Credential.issued_at, Credential.issued_at >= _since(now), most)
     yield from _credentials(Kind.REVOKED, Credential.revoked_at, Credential.revoked_at.is_not(None), most)
     yield from _credentials(Kind.EXPIRED, Credential.valid_until, Credential.valid_until <= now, most)
     yield from _consents(Kind.GIVEN, Consent.given_at, Consent.given_at <= now, most)
     yield from _consents(Kind.WITHDRAWN, Consent.withdrawn_at, Consent.withdrawn_at <= now, most)
     yield from _gone(now, most)
+
+
+def _since(now: datetime) -> datetime:
+    """From when on certificates may not be noted yet: a day before the newest noted one, and on the hour ever since."""
+    newest = select(Change.at).where(Change.kind == Kind.ISSUED).order_by(Change.sequence.desc()).limit(1)
+    noted = db.session.scalar(newest)
+    return EVER_SINCE if noted is None or now.minute == 0 else noted - timedelta(days=1)
 
 
 def _credentials(kind: Kind, at: Any, happened: ColumnElement[bool], most: int) -> Iterator[Seen]:

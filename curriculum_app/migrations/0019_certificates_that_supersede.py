@@ -125,6 +125,7 @@ def _cohort_issues() -> None:
     sa.Column('issue_id', sa.Uuid(), nullable=False),
     sa.Column('enrolment_id', sa.Uuid(), nullable=False),
     sa.Column('part', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('state', sa.String(length=10), nullable=False),
     sa.Column('credential_id', sa.Uuid(), nullable=True),
     sa.CheckConstraint("(state = 'issued') = (credential_id is not null)", name=op.f('ck_cohort_issue_place_issued')),

@@ -85,7 +85,9 @@ def register(organisation: Organisation, registration: Registration, by: UUID) -
     elif (held.number, held.notice_ko, held.notice_en) == registration:
         return
     held.number, held.notice_ko, held.notice_en = registration
-    audit.note("organisation_branded", by, organisation.id, organisation.id, what="qualification", number=registration.number)
+    audit.note(
+        "organisation_branded", by, organisation.id, organisation.id, what="qualification", number=registration.number
+    )
 
 
 def _printable(text: str) -> None:
@@ -96,7 +98,9 @@ def _printable(text: str) -> None:
         raise Refused("by_the_state", words=found[0])
 
 
-def put_picture(organisation: Organisation, use: PictureUse, data: bytes, by: UUID, now: datetime) -> OrganisationPicture:
+def put_picture(
+    organisation: Organisation, use: PictureUse, data: bytes, by: UUID, now: datetime
+) -> OrganisationPicture:
     """Clean and keep a logo or seal; the one before is replaced. The same one again changes nothing. Raises Refused."""
     cleaned = pictures.cleaned(data)
     digest, held = sha256(cleaned.data).hexdigest(), picture_of(organisation.id, use)
@@ -104,7 +108,12 @@ def put_picture(organisation: Organisation, use: PictureUse, data: bytes, by: UU
         return held
     remove_picture(organisation, use, by, now)
     made = OrganisationPicture(
-        organisation_id=organisation.id, use=use, media_type=cleaned.media_type, data=cleaned.data, sha256=digest, uploaded_by=by
+        organisation_id=organisation.id,
+        use=use,
+        media_type=cleaned.media_type,
+        data=cleaned.data,
+        sha256=digest,
+        uploaded_by=by,
     )
     db.session.add(made)
     db.session.flush()
@@ -124,7 +133,9 @@ def remove_picture(organisation: Organisation, use: PictureUse, by: UUID, now: d
 def picture_of(organisation_id: UUID, use: PictureUse) -> OrganisationPicture | None:
     """The logo or seal in use."""
     query = select(OrganisationPicture).where(
-        OrganisationPicture.organisation_id == organisation_id, OrganisationPicture.use == use, OrganisationPicture.replaced_at.is_(None)
+        OrganisationPicture.organisation_id == organisation_id,
+        OrganisationPicture.use == use,
+        OrganisationPicture.replaced_at.is_(None),
     )
     return db.session.scalar(query)
 

@@ -41,7 +41,11 @@ def _painted(data: bytes) -> bytes:
                 given.verify()  # whether it is whole; it can't be read after that
             with Image.open(io.BytesIO(data), formats=["PNG"]) as given:
                 width, height = given.size
-                if width * height > MOST_PIXELS or min(width, height) < SHORTEST_SIDE or max(width, height) > 20 * min(width, height):
+                if (
+                    width * height > MOST_PIXELS
+                    or min(width, height) < SHORTEST_SIDE
+                    or max(width, height) > 20 * min(width, height)
+                ):
                     raise Refused("picture_without_size")
                 pixels = given.convert("RGBA")
     except Refused:

@@ -24,8 +24,8 @@ LOOKS = {
     "stroke-miterlimit", "stroke-dasharray", "stroke-dashoffset", "opacity", "stop-color", "stop-opacity", "clip-path", "clip-rule",
 }  # fmt: skip
 PLACES = {
-    "id", "d", "points", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "fx", "fy", "width", "height", "transform", "viewBox",
-    "offset", "gradientUnits", "gradientTransform", "spreadMethod", "clipPathUnits", "preserveAspectRatio",
+    "id", "d", "points", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "fx", "fy", "width", "height", "transform",
+    "viewBox", "offset", "gradientUnits", "gradientTransform", "spreadMethod", "clipPathUnits", "preserveAspectRatio",
 }  # fmt: skip
 VALUE = re.compile(r"[\w\s.,%()+#-]*", re.ASCII)
 LOCAL = re.compile(r"url\(\s*#[A-Za-z_][\w.-]*\s*\)", re.ASCII)

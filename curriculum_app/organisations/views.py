@@ -29,7 +29,9 @@ def init_app(app: Flask) -> None:
         "picture_unreadable": _("The picture can't be read. It may be damaged."),
         "picture_too_large": _("The picture is larger than %(limit)s KB, or has too many parts."),
         "picture_too_deep": _("The parts of the picture are nested deeper than %(limit)s levels."),
-        "picture_holds": _("The picture holds something that certificates can't carry: %(thing)s. Keep shapes only, and turn text into paths."),
+        "picture_holds": _(
+            "The picture holds something that certificates can't carry: %(thing)s. Keep shapes only, and turn text into paths."
+        ),
         "picture_without_size": _("The picture has no usable size: a side is too long, too short, or not said."),
         "unprintable": _("No typeface of certificates has this character: %(character)s"),
         "by_the_state": _("“%(words)s” may stand on no certificate of a school."),
@@ -81,7 +83,9 @@ def _keep(organisation: Organisation, form: BrandingForm) -> bool:
     try:
         branding.sign_as(organisation, branding.Signing(*_typed(form, branding.Signing._fields)), current_user.id)
         at = "notice_ko"
-        branding.register(organisation, branding.Registration(*_typed(form, branding.Registration._fields)), current_user.id)
+        branding.register(
+            organisation, branding.Registration(*_typed(form, branding.Registration._fields)), current_user.id
+        )
         for use in PictureUse:
             at = use.value
             _keep_picture(organisation, use, form)

@@ -17,7 +17,7 @@ from curriculum_app.credentials.models import Credential
 from curriculum_app.database import db, utc_now
 from curriculum_app.refusal import Refused
 from curriculum_app.verification import bulk, sheets
-from curriculum_app.verification.bulk import KEPT, Outcome, Result, Row
+from curriculum_app.verification.bulk import Outcome, Result, Row
 from curriculum_app.verification.checking import PUBLIC_ID, State, read_serial
 from curriculum_app.verification.models import BulkCheck, BulkSheet
 from curriculum_app.verification.sheets import Sheet

@@ -6,9 +6,11 @@ Certificates of an earlier day lack facts that came later; what is not there is 
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from flask_babel import gettext, ngettext
+import flask_babel
 from flask_babel import lazy_gettext as _
 
+gettext: Callable[..., str] = flask_babel.gettext  # the library has no types
+ngettext: Callable[..., str] = flask_babel.ngettext
 Facts = Mapping[str, Any]
 
 LEVELS = {
@@ -18,7 +20,9 @@ LEVELS = {
 # How the questions of a bank came to be trusted.
 PEDIGREES = {
     "drafted": _("The questions were drafted, and nobody has reviewed them."),
-    "blind-checked": _("Every question was answered by a program without sight of its gold, and the two were compared. No expert approved them."),
+    "blind-checked": _(
+        "Every question was answered by a program without sight of its gold, and the two were compared. No expert approved them."
+    ),
     "expert-approved": _("Experts of a named organisation approved the questions."),
 }  # fmt: skip
 

@@ -33,8 +33,9 @@ BROKEN = (BadZipFile, KeyError, IndexError, ValueError, TypeError, AttributeErro
 
 # Headings as people write them, in small letters, without spaces and marks.
 NUMBERS = frozenset(
-    "번호 증서번호 수료증번호 이수증번호 인증번호 자격번호 발급번호 일련번호 주소 증서주소 확인주소 링크 인증서번호 number no serial serialnumber "
-    "certificate certificatenumber certificateno certificateid credential credentialid credentialnumber licensenumber id url link address".split()
+    "번호 증서번호 수료증번호 이수증번호 인증번호 자격번호 발급번호 일련번호 인증서번호 주소 증서주소 확인주소 링크 "
+    "number no serial serialnumber certificate certificatenumber certificateno certificateid credential credentialid "
+    "credentialnumber licensenumber id url link address".split()
 )
 NAMES = frozenset("이름 성명 성함 지원자 지원자명 응시자 수료자 name fullname holder holdername applicant candidate".split())
 
@@ -59,7 +60,10 @@ class Sheet(NamedTuple):
 
 
 def read(data: bytes) -> Sheet:
-    """A list of up to 5,000 rows. Raises Refused: sheet_empty, sheet_too_large, sheet_broken, sheet_too_wide, sheet_unnamed, bulk_too_many."""
+    """A list of up to 5,000 rows.
+
+    Raises Refused: sheet_empty, sheet_too_large, sheet_broken, sheet_too_wide, sheet_unnamed, bulk_too_many.
+    """
     if len(data) > LARGEST:
         raise Refused("sheet_too_large")
     kind = "xlsx" if data.startswith(b"PK\x03\x04") else "csv"

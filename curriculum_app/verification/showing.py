@@ -75,9 +75,9 @@ def _more(check: Check, credential: Credential, entry: int | None, now: datetime
         return keys.did()
     if check.code == "validity":
         days = (credential.valid_until - now).days
-        return ngettext("%(num)s more day.", "%(num)s more days.", days)
+        return str(ngettext("%(num)s more day.", "%(num)s more days.", days))
     if check.code == "log" and entry:
-        return gettext("Entry %(entry)s of the public log.", entry=f"{entry:,}")
+        return str(gettext("Entry %(entry)s of the public log.", entry=f"{entry:,}"))
     return None
 
 

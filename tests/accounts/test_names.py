@@ -3,7 +3,9 @@
 import pytest
 
 
-@pytest.mark.parametrize(("name", "character"), [("สมชาย", "ส (U+0E2A)"), ("김🙂하늘", "🙂 (U+1F642)"), ("김\u202e하늘", "(U+202E)")])
+@pytest.mark.parametrize(
+    ("name", "character"), [("สมชาย", "ส (U+0E2A)"), ("김🙂하늘", "🙂 (U+1F642)"), ("김\u202e하늘", "(U+202E)")]
+)
 def test_a_name_no_typeface_has_is_refused_with_the_character(browser, person, name, character):
     here = browser()
     answer = here.post("/sign-up", {"name": name, "email": "a@example.org", "password": "a long password"})
@@ -21,5 +23,8 @@ def test_a_name_no_typeface_has_is_refused_with_the_character(browser, person, n
 @pytest.mark.parametrize("name", ["洪吉童", "홍길동(洪吉童)", "Nguyễn Đặng Hải", "Łukasz O’Neil"])
 def test_korean_chinese_and_latin_names_are_taken(browser, person, name):
     account = person()
-    assert browser().sign_in(account).post("/profile", {"name": name, "name_latin": "", "language": "ko"}).status_code == 302
+    assert (
+        browser().sign_in(account).post("/profile", {"name": name, "name_latin": "", "language": "ko"}).status_code
+        == 302
+    )
     assert account.name == name

@@ -3,7 +3,7 @@
 import time
 from contextlib import contextmanager
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from curriculum_app import create_app, jobs
 from curriculum_app.credentials import queries, revoking, statuses
@@ -73,3 +73,8 @@ def _wait(found):
             return
         time.sleep(0.1)
     raise TimeoutError("the worker did not print")
+
+
+def document(public_id):
+    """The signed JSON of a certificate."""
+    return queries.print_of(UUID(public_id)).document

@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from curriculum_app import create_app, jobs
-from curriculum_app.credentials import certification, keys, queries, revoking
+from curriculum_app.credentials import certification, keys, queries, revoking, statuses
 from curriculum_app.credentials.models import Credential, StatusList
 from curriculum_app.database import db, utc_now
 from curriculum_app.verification import offline
@@ -32,6 +32,7 @@ class Folder(NamedTuple):
     revoked: bytes
     stale: str  # a page downloaded long ago
     fresh: bytes  # a list signed now
+    later: bytes  # a list signed when the first certificate has just expired
     foreign: bytes  # another school's certificate
     valid_until: datetime
     trust: Trust
@@ -56,13 +57,14 @@ def folder(tmp_path_factory):
         prints = {one.id: queries.print_of(one.id) for one in (first, second)}
         (place / "page.html").write_bytes(offline.page("ko", utc_now()))
         fresh = db.session.get(StatusList, first.status_list).document
-        _grow_old(first.status_list)
+        later = _signed_at(first.status_list, first.valid_until)
+        _signed_at(first.status_list, utc_now() - timedelta(days=5))
         (place / "stale.html").write_bytes(offline.page("en", utc_now() - timedelta(days=5)))
         known = by_list(fresh, keys.did(), keys.public_keys(), utc_now())
         trust = Trust(keys.did(), keys.public_keys(), certification.authorities(), known)
         yield Folder(
             (place / "page.html").as_uri(), prints[first.id].document, prints[first.id].pdf, prints[second.id].document,
-            (place / "stale.html").as_uri(), fresh, foreign, first.valid_until, trust, second.revoked_at,
+            (place / "stale.html").as_uri(), fresh, later, foreign, first.valid_until, trust, second.revoked_at,
         )  # fmt: skip
 
 
@@ -82,12 +84,11 @@ def _first():
     return db.session.query(Credential).order_by(Credential.number).first()
 
 
-def _grow_old(number):
-    """Sign the list as if it had been five days ago."""
-    from curriculum_app.credentials import statuses
-
-    statuses.sign_list(number, utc_now() - timedelta(days=5))
+def _signed_at(number, moment):
+    """The list as signed at another moment."""
+    statuses.sign_list(number, moment)
     db.session.commit()
+    return db.session.get(StatusList, number).document
 
 
 @pytest.fixture
@@ -183,10 +184,13 @@ def test_both_agree_on_what_is_good_revoked_or_another_schools(opened, folder):
 
 
 def test_an_expired_one_is_expired_by_a_fresh_list(opened, folder):
-    """Its day comes when the list this page holds has long gone stale: only then is the page unable to say more."""
+    """Its day comes when the list this page holds has long gone stale: only a fresh one lets it say so."""
     page = opened(folder.page, at=folder.valid_until + timedelta(days=1))
     state, checks = judged(page, folder.json)
     assert (state, checks["validity"], checks["revocation"]) == ("undecided", "false", "null")
+    assert judged(page, folder.later, "list.json")[0] == "list"
+    state, checks = judged(page, folder.json)
+    assert (state, checks["validity"], checks["revocation"]) == ("expired", "false", "true")
 
 
 def test_a_stale_list_leaves_it_undecided_and_says_of_which_day_it_is(opened, folder):

@@ -89,6 +89,14 @@ def test_everybody_who_has_earned_one_gets_exactly_one(teacher, cohort):
     assert db.session.query(AuditEntry).filter_by(deed="cohort_issue_started").one().particulars == {"people": 25}
 
 
+def test_numbers_follow_the_names(teacher, cohort):
+    finished(cohort, 4, names=["하준", "가온", "나래", "다솜"])
+    teacher.post(address(cohort))
+    work()
+    made = db.session.query(Credential).order_by(Credential.number)
+    assert [one.facts["name"] for one in made] == ["가온", "나래", "다솜", "하준"]
+
+
 def test_an_issue_for_nobody_and_a_second_one_meanwhile_are_refused(teacher, cohort):
     assert "새로 받을 사람이 없습니다" in teacher.post(address(cohort)).text
     finished(cohort, 2)

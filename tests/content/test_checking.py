@@ -37,6 +37,7 @@ BROKEN = [
     (PICK, "cat.svg", "dog.svg", f"{PICK}:10 stimulus.0.picture: there is no picture 'dog.svg' beside the file"),
     (PICK, "cat.svg", "../sample-exam/cat.svg", f"{PICK}:10 stimulus.0.picture: there is no picture '../sample-exam/cat.svg' beside the file"),
     (FINAL, "111116", "111115", f"{FINAL}:1 id: the id is already used by item sample/mark"),
+    (COURSE, "check_bank:", "certificate: {renewal: {questions: 2}}\ncheck_bank:", f"{COURSE}:18 certificate.renewal.questions: the update test needs 1 to 1 questions: every line of the exam's blueprint once, and no more than all"),
     (LESSON, "lesson:sample/basics", "lesson:sample/nowhere", f"{LESSON}:9: the link 'lesson:sample/nowhere' leads nowhere"),
     (LESSON, "---\nid", "id", f"{LESSON}:1: the file must begin with a front matter between two lines of ---"),
     (LESSON, "objectives: [표시하는 법을 압니다]", "objectives: 표시", f"{LESSON}:4 objectives: Input should be a valid tuple"),

@@ -78,9 +78,15 @@ COURSE = "courses/sample/course.yaml"
 TERMS = [
     ("{kind: level}", ":19 certificate.level: a certificate of kind level names its level"),
     ("{level: reviewer}", ":19 certificate.level: only a certificate of kind level has a level"),
-    ("{kind: level, level: master}", ":19 certificate.level: 'master' is not one of associate, reviewer, domain-expert"),
+    (
+        "{kind: level, level: master}",
+        ":19 certificate.level: 'master' is not one of associate, reviewer, domain-expert",
+    ),
     ("{design: gilded}", ":19 certificate.design: there is no design 'gilded' in certificates/"),
-    ("{kind: course, design: completion}", ":19 certificate.design: the design 'completion' is for certificates of kind completion"),
+    (
+        "{kind: course, design: completion}",
+        ":19 certificate.design: the design 'completion' is for certificates of kind completion",
+    ),
     ("{orientation: sideways}", ":19 certificate.orientation: 'sideways' is not one of portrait, landscape"),
 ]
 

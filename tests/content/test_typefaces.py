@@ -8,7 +8,10 @@ import pytest
 from curriculum_app.content import typefaces
 
 
-@pytest.mark.parametrize("name", ["김하늘", "홍길동(洪吉童)", "旼曔瑨", "Nguyễn Đặng Hải", "Łukasz Øyvind-O’Neil", "뷁쀍", "Ангелина", "ＦＵＬＬ"])
+@pytest.mark.parametrize(
+    "name",
+    ["김하늘", "홍길동(洪吉童)", "旼曔瑨", "Nguyễn Đặng Hải", "Łukasz Øyvind-O’Neil", "뷁쀍", "Ангелина", "ＦＵＬＬ"],
+)
 def test_these_names_can_be_printed(name):
     assert typefaces.unprintable(name) is None
 
@@ -37,6 +40,11 @@ def test_a_long_name_is_set_smaller_and_then_wrapped():
 
 
 def test_the_check_loads_no_printer():
-    code = "import sys, curriculum_app.content.typefaces as t; t.unprintable('洪'); assert 'weasyprint' not in sys.modules"
-    code = code.replace("import sys, curriculum_app.content.typefaces as t", "import sys; from curriculum_app.content import typefaces as t")
+    code = (
+        "import sys, curriculum_app.content.typefaces as t; t.unprintable('洪'); assert 'weasyprint' not in sys.modules"
+    )
+    code = code.replace(
+        "import sys, curriculum_app.content.typefaces as t",
+        "import sys; from curriculum_app.content import typefaces as t",
+    )
     subprocess.run([sys.executable, "-c", code], check=True)

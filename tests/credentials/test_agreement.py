@@ -19,7 +19,10 @@ LEVEL = {
 
 def signed(facts):
     """A credential as it is signed, of these facts."""
-    both = {name: " / ".join(dict.fromkeys([facts[name]["ko"], facts[name]["en"]])) for name in ("title", "course", "issuer")}
+    both = {
+        name: " / ".join(dict.fromkeys([facts[name]["ko"], facts[name]["en"]]))
+        for name in ("title", "course", "issuer")
+    }
     conditions = facts.get("conditions")
     by = f"supervised by {conditions['by']}, identity seen" if conditions else "drawn at random"
     found = " ".join(map(str, (facts.get("found") or {}).values()))

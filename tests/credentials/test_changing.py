@@ -241,6 +241,19 @@ def test_asking_for_two_needs_two_and_ending_it_takes_two(people):
     assert not school.two_person_approval
 
 
+def test_what_was_typed_and_is_no_number_is_forgotten_after_a_month(people):
+    now = utc_now()
+    change = changing.preview(Kind.REVOKE, [one.id for one in issued(1)], ["김아무개"], people[0].id, now)
+    changing.ask(change, people[0].id, "other", REASON, now)
+    db.session.commit()
+    work()
+    changing.expire(now + timedelta(days=29))
+    assert change.unknown == ["김아무개"]
+    changing.expire(now + timedelta(days=31))
+    db.session.commit()
+    assert change.unknown == []
+
+
 def test_previews_of_yesterday_are_forgotten(people):
     changing.preview(Kind.REVOKE, [one.id for one in issued(1)], [], people[0].id, utc_now() - timedelta(days=2))
     changing.expire(utc_now())

@@ -14,7 +14,9 @@ from curriculum_app.organisations.models import Organisation, OrganisationKind, 
 from tests.credentials.school import FACTS
 from tests.organisations.test_pictures import svg
 
-WATCHED, ALONE = ({"conditions": {"supervised": watched, "by": "", "identity_seen": watched}} for watched in (True, False))
+WATCHED, ALONE = (
+    {"conditions": {"supervised": watched, "by": "", "identity_seen": watched}} for watched in (True, False)
+)
 EXPERT = {**WATCHED, "pedigree": "expert-approved"}
 DEGREE = [Shown("degree", "document seen")]
 
@@ -41,7 +43,9 @@ GIVEN = [
 
 
 @pytest.mark.parametrize(("asked", "facts", "shown", "is_given"), GIVEN)
-def test_a_level_is_given_where_everything_for_it_is_there_and_else_a_certificate_of_completion(asked, facts, shown, is_given):
+def test_a_level_is_given_where_everything_for_it_is_there_and_else_a_certificate_of_completion(
+    asked, facts, shown, is_given
+):
     assert given(asked, facts, shown) == is_given
 
 
@@ -64,10 +68,15 @@ REGISTERED = Registration("2026-001234", "등록한 민간자격입니다.", "A 
 
 
 def test_it_is_called_a_qualification_only_where_one_is_registered_and_a_level_is_given(school):
-    assert dressing.dressed({**FACTS, **WATCHED}, terms("reviewer"), school)["title"]["ko"] == "인증서, AI 트레이너 리뷰어"
+    assert (
+        dressing.dressed({**FACTS, **WATCHED}, terms("reviewer"), school)["title"]["ko"] == "인증서, AI 트레이너 리뷰어"
+    )
     branding.register(school, REGISTERED, school.by)
     made = dressing.dressed({**FACTS, **WATCHED}, terms("reviewer"), school)
-    assert made["title"] == {"ko": "자격증, AI 트레이너 리뷰어", "en": "Certificate of qualification, AI Trainer Reviewer"}
+    assert made["title"] == {
+        "ko": "자격증, AI 트레이너 리뷰어",
+        "en": "Certificate of qualification, AI Trainer Reviewer",
+    }
     assert made["qualification"]["registration"] == "2026-001234"
     for facts, asked in ((WATCHED, terms()), (WATCHED, terms(kind="course")), (ALONE, terms("reviewer"))):
         made = dressing.dressed({**FACTS, **facts}, asked, school)
@@ -77,7 +86,9 @@ def test_it_is_called_a_qualification_only_where_one_is_registered_and_a_level_i
 
 def test_it_names_the_kinds_of_the_exam_in_both_languages(app):
     made = dressing.dressed({**FACTS, "form": [{"kind": "hallucination_spans", "items": 3}]}, terms(), None)
-    assert made["form"] == [{"kind": "hallucination_spans", "items": 3, "ko": "환각 찾기", "en": "Finding hallucinations"}]
+    assert made["form"] == [
+        {"kind": "hallucination_spans", "items": 3, "ko": "환각 찾기", "en": "Finding hallucinations"}
+    ]
 
 
 def test_who_signs_and_the_pictures_are_fixed_when_it_is_issued(school):
@@ -85,7 +96,11 @@ def test_who_signs_and_the_pictures_are_fixed_when_it_is_issued(school):
     branding.sign_as(school, Signing("한빛 원장", "Director", "김한별", "Kim Hanbyeol"), school.by)
     first = branding.put_picture(school, PictureUse.SEAL, svg('<path d="M0 0h9v9z"/>'), school.by, now)
     made = dressing.dressed(FACTS, terms(orientation="landscape"), school)
-    assert (made["head"]["ko"], made["pictures"], made["orientation"]) == ("김한별", {"seal": first.sha256}, "landscape")
+    assert (made["head"]["ko"], made["pictures"], made["orientation"]) == (
+        "김한별",
+        {"seal": first.sha256},
+        "landscape",
+    )
     branding.put_picture(school, PictureUse.SEAL, svg('<circle r="9"/>'), school.by, now + timedelta(days=1))
     branding.sign_as(school, Signing("다른 원장", "Director", "", ""), school.by)
     kept = dressing.pictures(made, school.id)

@@ -30,7 +30,9 @@ def test_a_page_that_disagrees_is_refused(credential, monkeypatch):
 def test_a_sealed_page_with_another_name_is_broken_by_what_it_prints(credential, browser):
     held = queries.print_of(credential.id)
     facts = {**credential.facts, "name": "다른 사람"}
-    forged = sealing.seal(rendering.pdf(facts, documents.address(credential.id), held.document, credential.issued_at), utc_now())
+    forged = sealing.seal(
+        rendering.pdf(facts, documents.address(credential.id), held.document, credential.issued_at), utc_now()
+    )
     answer = asked(browser, forged, "application/pdf").json
     assert answer["state"] == "broken"
     assert {check["code"] for check in answer["checks"] if check["passed"] is False} == {"print", "record"}

@@ -38,8 +38,16 @@ def test_every_design_prints_every_sample_on_one_tagged_sheet(sheet):
     assert re.search(r"pdfaid:part(=.|>)3", metadata)
     assert re.search(r"pdfaid:conformance(=.|>)A", metadata)
     text = agreement.flat(agreement.text_of(made))
-    facts = {**samples.facts(sheet.design, designs.files_of(sheet.design).design, sheet.case, sheet.orientation, sheet.level)}
-    for said in (facts["name"], facts["course"]["ko"], f"제{facts['serial']}호", f"{facts['score']:.1f}점", facts["issuer"]["en"]):
+    facts = {
+        **samples.facts(sheet.design, designs.files_of(sheet.design).design, sheet.case, sheet.orientation, sheet.level)
+    }
+    for said in (
+        facts["name"],
+        facts["course"]["ko"],
+        f"제{facts['serial']}호",
+        f"{facts['score']:.1f}점",
+        facts["issuer"]["en"],
+    ):
         assert agreement.flat(said) in text
 
 
@@ -74,8 +82,15 @@ def test_the_sentence_conditions_band_and_pedigree_stand_on_the_page():
 
 
 def test_a_replaced_certificate_and_a_registered_qualification_say_so():
-    text = agreement.flat(agreement.text_of(preview.printed(preview.Sheet("level", "everything", "landscape", "associate"))))
-    for said in ("자격증", "민간자격 등록번호 2026-001234", "Registered private qualification 2026-001234", "제 2026-0009호를 대신합니다"):
+    text = agreement.flat(
+        agreement.text_of(preview.printed(preview.Sheet("level", "everything", "landscape", "associate")))
+    )
+    for said in (
+        "자격증",
+        "민간자격 등록번호 2026-001234",
+        "Registered private qualification 2026-001234",
+        "제 2026-0009호를 대신합니다",
+    ):
         assert agreement.flat(said) in text
     assert "국가공인" not in text
 
@@ -95,7 +110,16 @@ HOSTILE = ["<img src='file:///etc/passwd'>", "{{ 7 * 7 }}", "{% include '/etc/pa
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_facts_are_only_text(name):
     both = {"ko": name, "en": name}
-    facts = {**FACTS, "name": name, "name_latin": name, "course": both, "issuer": both, "signatory": both, "head": both, "serial": "2026-0001"}
+    facts = {
+        **FACTS,
+        "name": name,
+        "name_latin": name,
+        "course": both,
+        "issuer": both,
+        "signatory": both,
+        "head": both,
+        "serial": "2026-0001",
+    }
     text = agreement.flat(agreement.text_of(rendering.pdf(facts, ADDRESS, b"{}", NOW)))
     assert agreement.flat(name) in text
     assert "root:" not in text
@@ -116,7 +140,9 @@ def written(tmp_path, monkeypatch):
         place = folder / "completion"
         for name, more in (("certificate.html", page), ("certificate.css", style)):
             text = (place / name).read_text("utf-8")
-            (place / name).write_text(text.replace("<main>", f"<main>{more}") if name.endswith("html") else text + more, "utf-8")
+            (place / name).write_text(
+                text.replace("<main>", f"<main>{more}") if name.endswith("html") else text + more, "utf-8"
+            )
         return rendering.pdf(FACTS, ADDRESS, b"{}", NOW)
 
     printing.folder = folder / "completion"
@@ -163,7 +189,9 @@ def test_neither_does_another_element(written, page):
 
 
 def test_a_picture_in_its_own_folder_is_printed(written):
-    (written.folder / "mark.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>')
+    (written.folder / "mark.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
+    )
     assert written(page='<img src="mark.svg" alt="" style="width: 5mm">').startswith(b"%PDF-")
 
 
@@ -181,13 +209,18 @@ def test_what_is_undefined_is_refused(written, page):
         written(page=page)
 
 
-@pytest.mark.parametrize("page", ["{{ facts.__class__.__mro__ }}", "{{ facts.update({}) }}", "{{ qr.__init__.__globals__ }}", "{{ ''.__class__ }}"])
+@pytest.mark.parametrize(
+    "page",
+    ["{{ facts.__class__.__mro__ }}", "{{ facts.update({}) }}", "{{ qr.__init__.__globals__ }}", "{{ ''.__class__ }}"],
+)
 def test_the_sandbox_lets_nothing_out(written, page):
     with pytest.raises((jinja2.exceptions.SecurityError, jinja2.UndefinedError)):
         written(page=page)
 
 
-@pytest.mark.parametrize("page", ["{% include '../level/certificate.html' %}", "{% include '/etc/passwd' %}", "{% extends '../../x' %}"])
+@pytest.mark.parametrize(
+    "page", ["{% include '../level/certificate.html' %}", "{% include '/etc/passwd' %}", "{% extends '../../x' %}"]
+)
 def test_a_page_includes_no_file_from_elsewhere(written, page):
     with pytest.raises(jinja2.TemplateNotFound):
         written(page=page)

@@ -35,7 +35,10 @@ def test_an_old_certificate_says_only_what_it_knows():
     assert not any(said[name] for name in ("found", "conditions", "pedigree", "supersedes", "qualification"))
     assert said["score"] == ("통과 70.0, 100점 만점", "of 100 (pass 70.0)")
     assert sentences.score({**FACTS, "standard_error": 3.0}).en == "of 100 (standard error 3.0, pass 70.0)"
-    assert said["tested"] == ("무작위로 뽑은 1문항 · 한국어 · 2026.11.20.", "1 question drawn at random · in Korean · 20 November 2026")
+    assert said["tested"] == (
+        "무작위로 뽑은 1문항 · 한국어 · 2026.11.20.",
+        "1 question drawn at random · in Korean · 20 November 2026",
+    )
 
 
 CONDITIONS = [

@@ -15,7 +15,7 @@ def names(monkeypatch):
 
     def resolve(host, port, *_, **__):
         asked.append(host)
-        found = known[host] if host in known else [host]
+        found = known.get(host, [host])
         found = found(len(asked)) if callable(found) else found
         return [(socket.AF_INET6 if ":" in one else socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, port)) for one in found]
 

@@ -80,7 +80,8 @@ def _certificate(folder):
     ca_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
 
     def made(subject, public, *extensions):
-        builder = x509.CertificateBuilder(name, subject, public, x509.random_serial_number(), now - timedelta(days=1), now + timedelta(days=1))
+        begin, end = now - timedelta(days=1), now + timedelta(days=1)
+        builder = x509.CertificateBuilder(name, subject, public, x509.random_serial_number(), begin, end)
         for extension in extensions:
             builder = builder.add_extension(extension, critical=isinstance(extension, x509.BasicConstraints))
         return builder.sign(ca_key, SHA256()).public_bytes(Encoding.PEM)

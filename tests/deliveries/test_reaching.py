@@ -75,8 +75,10 @@ def test_a_name_that_resolves_to_another_address_a_moment_later_gains_nothing(ap
 
 @pytest.mark.parametrize("url", [
     "http://outside.example/", "ftp://outside.example/", "//outside.example/", "https:///x", "https://user@outside.example/",
-    "https://user:word@outside.example/", "https://outside.example/#part", "https://outside.example\\@127.0.0.1/", "https://outside.example /",
-    "https://outside.example:99999/", "https://outside.example:0/", "https://[::1/", "https://outside.example/\r\nHost: x", "https://예.example/", "",
+    "https://user:word@outside.example/", "https://outside.example/#part", "https://outside.example\\@127.0.0.1/",
+    "https://outside.example /",
+    "https://outside.example:99999/", "https://outside.example:0/", "https://[::1/", "https://outside.example/\r\nHost: x",
+    "https://예.example/", "",
 ])  # fmt: skip
 def test_only_plain_https_addresses_are_taken(app, names, connections, url):
     assert not is_acceptable(url)
@@ -159,5 +161,6 @@ def test_an_answer_that_is_no_http_is_told(receiver):
 
 
 def test_how_long_to_wait_is_read_where_it_is_seconds(receiver):
-    receiver.answers = [(503, {"Retry-After": "120"}), (503, {"Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT"}), (503, {"Retry-After": "9" * 8})]
+    asked = ("120", "Wed, 21 Oct 2026 07:28:00 GMT", "9" * 8)
+    receiver.answers = [(503, {"Retry-After": one}) for one in asked]
     assert [post(receiver.url, b"{}", {}).retry_after for _ in range(3)] == [120, None, 86_400]

@@ -43,7 +43,13 @@ def file(data, name="logo.svg"):
 
 def test_an_instructor_brands_the_organisations_certificates(teacher, school):
     assert "한빛" in teacher.get("/organisations").text
-    form = {"signatory_ko": " 한빛  원장 ", "head_ko": "김한별", "logo": file(svg(SHAPE)), "seal": file(png(), "seal.png"), **REGISTERED}
+    form = {
+        "signatory_ko": " 한빛  원장 ",
+        "head_ko": "김한별",
+        "logo": file(svg(SHAPE)),
+        "seal": file(png(), "seal.png"),
+        **REGISTERED,
+    }
     assert teacher.post(address(school), form).status_code == 303
     assert (school.signatory_ko, school.head_ko) == ("한빛 원장", "김한별")
     assert branding.qualification_of(school.id).number == "2026-001234"
@@ -79,8 +85,8 @@ REFUSED = [
     ({"seal": file(svg("<text>국가공인</text>"))}, "글자는 윤곽선(패스)으로 바꾸십시오."),
     ({"number": "2026-001234"}, "등록번호와 두 언어의 고지문을 모두 채우거나 모두 비우십시오."),
     ({**REGISTERED, "number": "12"}, "등록번호는 2026-001234처럼 적습니다."),
-    ({**REGISTERED, "notice_ko": "국가공인 자격입니다."}, "‘국가공인’라는 말은 증서에 쓸 수 없습니다."),
-    ({"signatory_en": "State-Accredited School"}, "‘State-Accredited’라는 말은 증서에 쓸 수 없습니다."),
+    ({**REGISTERED, "notice_ko": "국가공인 자격입니다."}, "증서에 쓸 수 없는 말입니다: 국가공인"),
+    ({"signatory_en": "State-Accredited School"}, "증서에 쓸 수 없는 말입니다: State-Accredited"),
     ({"head_ko": "สมชาย"}, "증서 글꼴에 없는 글자입니다: ส (U+0E2A)"),
 ]
 

@@ -26,7 +26,8 @@ def refused(data):
 def test_shapes_and_paints_pass():
     drawn = svg(
         '<defs><linearGradient id="a"><stop offset="0" stop-color="#fff"/></linearGradient><linearGradient id="b" xlink:href="#a"/></defs>'
-        '<g transform="translate(1 2)"><path d="M0 0h10v10z" fill="url(#b)"/><circle cx="5" cy="5" r="4" style="fill: #b3261e; stroke:none"/></g>'
+        '<g transform="translate(1 2)"><path d="M0 0h10v10z" fill="url(#b)"/>'
+        '<circle cx="5" cy="5" r="4" style="fill: #b3261e; stroke:none"/></g>'
     )
     cleaned = pictures.cleaned(drawn)
     assert cleaned.media_type == "image/svg+xml"
@@ -42,7 +43,9 @@ def test_cleaning_what_is_clean_changes_nothing():
 
 def test_what_is_not_seen_is_left_out():
     cleaned = pictures.cleaned(
-        svg('<!-- made by somebody --><title>x</title><desc>y</desc><metadata><a/></metadata><path d="M0 0" data-x="1" class="c"/>')
+        svg(
+            '<!-- made by somebody --><title>x</title><desc>y</desc><metadata><a/></metadata><path d="M0 0" data-x="1" class="c"/>'
+        )
     ).data.decode()
     for gone in ("somebody", "title", "desc", "metadata", "data-x", "class"):
         assert gone not in cleaned
@@ -134,7 +137,10 @@ def test_a_bomb_of_pixels_is_refused_by_its_head():
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     head = chunk(b"IHDR", struct.pack(">IIBBBBB", 50_000, 50_000, 8, 6, 0, 0, 0))
-    assert refused(b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", b"") + chunk(b"IEND", b"")) in {"picture_without_size", "picture_unreadable"}
+    assert refused(b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", b"") + chunk(b"IEND", b"")) in {
+        "picture_without_size",
+        "picture_unreadable",
+    }
 
 
 @pytest.mark.parametrize("data", [b"", b"GIF89a", b"%PDF-1.7", b"\xff\xd8\xff", b"<html>"])

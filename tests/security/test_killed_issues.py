@@ -17,7 +17,7 @@ from random import Random
 import pytest
 
 from benchmarks import cohort as cohorts
-from curriculum_app import create_app, jobs
+from curriculum_app import create_app
 from curriculum_app.cohorts import issue_queries, issuing
 from curriculum_app.credentials import merkle, transparency
 from curriculum_app.credentials.models import Credential, CredentialPrint, LogEntry

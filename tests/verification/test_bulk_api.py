@@ -49,7 +49,8 @@ def test_anothers_check_is_unknown(browser, person, secret):
     ({"json": {}}, 422, "unfit"), ({"json": {"rows": []}}, 422, "unfit"), ({"json": {"rows": [{"number": 1}]}}, 422, "unfit"),
     ({"json": {"rows": [{"number": "1", "role": "administrator"}]}}, 422, "unfit"), ({"data": b"{"}, 415, "wrong_media_type"),
     ({"data": b"{", "content_type": "application/json"}, 400, "bad_request"), ({"json": {"rows": [{"number": "1"}] * 5001}}, 422, "unfit"),
-    ({"json": {"rows": [{"number": "1" * 301}]}}, 422, "unfit"), ({"data": b"[" * 100_000, "content_type": "application/json"}, 400, "bad_request"),
+    ({"json": {"rows": [{"number": "1" * 301}]}}, 422, "unfit"),
+    ({"data": b"[" * 100_000, "content_type": "application/json"}, 400, "bad_request"),
     ({"data": b" " * 3_000_000, "content_type": "application/json"}, 413, "too_large"),
 ])  # fmt: skip
 def test_what_is_no_wish_says_why(browser, secret, given, status, error):

@@ -155,8 +155,11 @@ def test_the_page_says_what_was_understood_before_anything_is_checked(employer):
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_the_list_comes_back_in_its_format_with_what_each_row_is_worth(employer, credential, person, kind):
     address = f"http://localhost:8000/verify/{credential.id}"
-    rows = [["번호", "이름", "메모"], [f"제 {credential.serial}호", "김 하늘", "하나"], [credential.serial, "이새봄", "둘"], [address, "", "셋"],
-            [address, "이새봄", "넷"], [credential.serial, "", "다섯"], ["zero", "김하늘", "여섯"], ["1999-0001", "김하늘", "일곱"]]  # fmt: skip
+    rows = [
+        ["번호", "이름", "메모"], [f"제 {credential.serial}호", "김 하늘", "하나"], [credential.serial, "이새봄", "둘"],
+        [address, "", "셋"], [address, "이새봄", "넷"], [credential.serial, "", "다섯"], ["zero", "김하늘", "여섯"],
+        ["1999-0001", "김하늘", "일곱"],
+    ]  # fmt: skip
     data = workbook(*rows) if kind == "xlsx" else "\n".join(map(",".join, rows)).encode()
     answer = through(employer, data, f"list.{kind}")
     if kind == "xlsx":

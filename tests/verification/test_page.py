@@ -61,7 +61,8 @@ def test_every_claim_is_a_sentence_a_hiring_lead_understands():
 @pytest.mark.parametrize(("changed", "sentence"), [
     ({"found": {"planted": 3, "found": 1, "false_alarms": 0, "clean": 0}}, "Found 1 of 3 planted errors."),
     ({"found": {"planted": 0, "found": 0, "false_alarms": 2, "clean": 5}}, "Marked wrongly 2 times in 5 clean texts."),
-    ({"conditions": {"supervised": False, "by": "", "identity_seen": False}}, "The exam was sat without supervision; nobody saw an identity document."),
+    ({"conditions": {"supervised": False, "by": "", "identity_seen": False}},
+     "The exam was sat without supervision; nobody saw an identity document."),
     ({"conditions": {"supervised": True, "by": "Kim", "identity_seen": False}}, "Supervised by Kim; nobody saw an identity document."),
     ({"pedigree": "drafted"}, "The questions were drafted, and nobody has reviewed them."),
 ])  # fmt: skip
@@ -185,7 +186,7 @@ class Standing:
     """A certificate that is suspended."""
 
     def __init__(self, credential, since):
-        self.inner, self.suspended_at, self.suspension_reason, self.facts, self.id = credential, since, "조사 중", credential.facts, credential.id
+        self.inner, self.suspended_at, self.suspension_reason = credential, since, "조사 중"
 
     def __getattr__(self, name):
         return getattr(self.inner, name)

@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from curriculum_app.cli import main
 from curriculum_app.credentials import certification, keys, queries, revoking
 from curriculum_app.database import db, utc_now
+from curriculum_app.verification.commands import offline_page
 from tests.credentials.earning import earn, work
 
 
@@ -84,6 +85,21 @@ def test_what_cannot_be_read_says_which_and_why(kept, tmp_path, name, data, word
     done = run(kept("credential.json"), "--did-doc", kept("did.json"), "--status-list", kept("list.json"))
     assert done.exit_code == 2
     assert word in done.stderr
+
+
+@pytest.mark.parametrize(("language", "words"), [("ko", "인터넷 없이 증서 확인"), ("en", "Check a certificate without a connection")])
+def test_the_page_that_checks_offline_is_written_by_command(kept, app, tmp_path, language, words):
+    out = tmp_path / "page.html"
+    db.session.commit()
+    done = CliRunner().invoke(offline_page, ["--out", str(out), "--language", language], obj=lambda: app)
+    assert done.exit_code == 0, done.output
+    page = out.read_text("utf-8")
+    assert f"<title>{words}</title>" in page
+    notice = "Redistribution and use in source"
+    for known in (keys.did(), *keys.public_keys().values(), "BEGIN CERTIFICATE", "BitstringStatusListCredential", notice):
+        assert known in page
+    assert page.count("</script>") == 2  # its data and its script
+    assert "__" not in page[: page.index("<style>")]
 
 
 def test_it_answers_in_korean_too(kept):

@@ -2,9 +2,9 @@
 
 from io import BytesIO
 
+from curriculum_app.database import db
 from curriculum_app.organisations import branding
 from curriculum_app.organisations.models import Organisation, PictureUse
-from curriculum_app.database import db
 from curriculum_app.web.access import Role
 from tests.security.roads.walking import road
 

@@ -1,9 +1,9 @@
 """What lets programs in and tells them: keys and webhooks."""
 
+from curriculum_app.database import db, utc_now
 from curriculum_app.deliveries import reaching, vault
 from curriculum_app.deliveries.models import Delivery, Endpoint, Outcome
 from curriculum_app.deliveries.reaching import Reply
-from curriculum_app.database import db, utc_now
 from curriculum_app.organisations.key_models import ApiKey
 from curriculum_app.web.access import Role
 from tests.credentials.earning import work
