@@ -39,7 +39,7 @@ class Held:
     language: str
     issued_at: datetime
     valid_until: datetime
-    state: str  # valid | expired | suspended | revoked
+    state: str  # valid | expired | replaced | suspended | revoked
     score: float
     band: tuple[float, float] | None
     questions: int
@@ -140,6 +140,8 @@ def state(credential: Credential, now: datetime) -> str:
         return "revoked"
     if credential.suspended_at is not None:
         return "suspended"
+    if credential.superseded_at is not None:
+        return "replaced"
     return "valid" if credential.valid_until > now else "expired"
 
 

@@ -53,8 +53,9 @@ def _certificate(one: Held) -> dict[str, Any]:
     return {
         "id": str(one.id), "number": one.number, "address": _address(one), "course": one.course, "kind": one.kind or None,
         "level": one.level or None, "language": one.language, "issued_at": one.issued_at.isoformat(),
-        "valid_until": one.valid_until.isoformat(), "state": one.state, "revoked_at": one.revoked_at.isoformat() if one.revoked_at else None,
-        "suspended_at": one.suspended_at.isoformat() if one.suspended_at else None, "score": one.score, "standard_error": one.standard_error,
+        "valid_until": one.valid_until.isoformat(), "state": one.state,
+        "revoked_at": one.revoked_at and one.revoked_at.isoformat(), "suspended_at": one.suspended_at and one.suspended_at.isoformat(),
+        "score": one.score, "standard_error": one.standard_error,
         "band": list(one.band) if one.band else None, "questions": one.questions,
         "conditions": one.conditions and one.conditions | {"supervisor": one.supervisor},
         "pedigree": one.pedigree or None, "errors": one.found, "clean_texts": one.clean, "demonstration": one.demonstration,
@@ -66,7 +67,8 @@ def _skill(row: SkillRow) -> dict[str, Any]:
     """Without what rests on too few cases."""
     return {
         "skill": row.skill, "language": row.language, "level": row.level or None,
-        "certificate": str(row.held.id) if row.held else None, "score": row.score, "questions": row.questions if row.score is not None else None,
+        "certificate": str(row.held.id) if row.held else None,
+        "score": row.score, "questions": row.questions if row.score is not None else None,
         "assessed_at": row.assessed_at.isoformat() if row.assessed_at else None, "last_answer_on": row.figures.get("last_on"), **row.enough,
     }  # fmt: skip
 

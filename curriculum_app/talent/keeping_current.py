@@ -107,8 +107,11 @@ def _fill(record: TalentRecord, now: datetime) -> None:
 
 
 def in_force(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """What makes a certificate count in the pool at a moment; the one place that says so."""
-    return Credential.revoked_at.is_(None), Credential.suspended_at.is_(None), Credential.valid_until > now
+    """What makes a certificate count in the pool at a moment; the one place that says so. A replaced one leaves it to the new one."""
+    return (
+        Credential.revoked_at.is_(None), Credential.suspended_at.is_(None), Credential.superseded_at.is_(None),
+        Credential.valid_until > now,
+    )  # fmt: skip
 
 
 def rank(level: str | None) -> int:

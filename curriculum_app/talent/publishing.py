@@ -131,7 +131,8 @@ def public_record(record_id: UUID, viewer: Viewer, now: datetime) -> PublicRecor
     catalogue = live()
     record = contents.of_record(record_id, catalogue, now)
     return PublicRecord(
-        id=record_id, skills=[_told(skill, catalogue) for skill in seen.skills], figures=[_figures(row, catalogue) for row in record.skills],
+        id=record_id, skills=[_told(skill, catalogue) for skill in seen.skills],
+        figures=[_figures(row, catalogue) for row in record.skills],
         figures_made_on=record.computed_at.date() if record.computed_at else None, facts=[_fact(fact) for fact in record.facts],
     )  # fmt: skip
 

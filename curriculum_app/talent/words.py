@@ -20,8 +20,11 @@ DEGREES = {
     "master": _("Master's degree"),
     "doctor": _("Doctorate"),
 }
-STATES = {"valid": _("Valid"), "expired": _("Expired"), "suspended": _("Suspended"), "revoked": _("Revoked")}
-STATE_TONES = {"valid": "ok", "expired": "", "suspended": "gold", "revoked": "miss"}
+STATES = {
+    "valid": _("Valid"), "expired": _("Expired"), "replaced": _("Replaced"), "suspended": _("Suspended"),
+    "revoked": _("Revoked"),
+}  # fmt: skip
+STATE_TONES = {"valid": "ok", "expired": "", "replaced": "", "suspended": "gold", "revoked": "miss"}
 PEDIGREES = {
     "drafted": _("questions as drafted"), "blind-checked": _("questions answered blind by a reviewer"),
     "expert-approved": _("questions approved by experts"),

@@ -12,10 +12,9 @@ from curriculum_app.accounts.facts import Sort
 from curriculum_app.accounts.models import Purpose
 from curriculum_app.database import db, utc_now
 from curriculum_app.practice.models import VerdictRow
-from curriculum_app.talent import figures
-from curriculum_app.talent.models import TalentRecord
+from curriculum_app.talent import figures, visibility
+from curriculum_app.talent.models import Availability
 from curriculum_app.talent.record_models import TalentFigures
-from curriculum_app.web.access import Role
 from tests.talent.showing import answer, certified, edition_of, enrolled, pooled
 
 EXPORTS = ("/talent/mine.json", "/talent/mine/resume.json", "/talent/mine/schema-org.json")
@@ -119,7 +118,7 @@ def test_figures_are_renewed_a_day_later_where_there_is_news_and_else_not(here):
     assert db.session.query(jobs.Job).count() == waiting
 
 
-def test_an_employer_sees_what_is_listed_and_no_name(here, browser, person):
+def test_an_employer_sees_what_is_listed_and_no_name_once_the_record_is_opened(here, employer, person):
     worked(here.account, 60)
     supervised = {"supervised": True, "by": "한빛대학교 박감독", "identity_seen": True}
     credential = certified(here.account, conditions=supervised, level="reviewer",
@@ -127,39 +126,38 @@ def test_an_employer_sees_what_is_listed_and_no_name(here, browser, person):
                            found={"planted": 50, "found": 41, "false_alarms": 4, "clean": 20}, name="김하늘")  # fmt: skip
     facts.declare(here.account.id, Sort.DEGREE, "언어학", "master", None, utc_now())
     pooled(person, 4)
-    record, employer = db.session.query(TalentRecord).filter_by(account_id=here.account.id).one(), browser()
-    employer.sign_in(person("채용", Role.EMPLOYER))
-    assert employer.get(f"/talent/records/{record.id}").status_code == 404
+    record = visibility.own_record(here.account.id)
+    record.availability, record.hours = Availability.NOW, 33
+    address = f"/talent/people/{record.id}"
+    assert employer.get(address).status_code == 404
     consents.choose(here.account.id, [Purpose.TALENT_POOL], utc_now())
     db.session.commit()
-    page = employer.get(f"/talent/records/{record.id}").text
-    for said in ("리뷰어", "50개 중 41개", "깨끗한 글 20편에서 4번", "감독 아래 치렀습니다", "본인 확인", "석사 · 언어학",
+    assert "50개 가운데" not in employer.get(address).text
+    assert employer.post(f"{address}/open").status_code == 303
+    page = employer.get(address).text
+    for said in ("리뷰어", "50개 가운데 41개", "깨끗한 글 20편에서 4번", "감독 아래 치렀습니다", "본인 확인", "석사 · 언어학",
                  "전문가가 승인한"):
         assert said in page
     for hidden in ("김하늘", "Kim Haneul", here.account.email, credential.serial, str(credential.id), "한빛대학교", "박감독"):
         assert hidden not in page
     assert "박감독" in here.get("/talent/mine").text
     preview = here.get("/talent/mine/as-employer").text
+    assert contents_of(preview) == contents_of(page)
+    for once in ('id="certificates-title"', 'id="skills-title"', 'id="facts-title"', "석사 · 언어학", "50개 가운데 41개", "33시간"):
+        assert page.count(once) == 1
     assert credential.serial not in preview
     assert "박감독" not in preview
     consents.choose(here.account.id, [], utc_now())
     db.session.commit()
-    assert employer.get(f"/talent/records/{record.id}").status_code == 404
+    assert employer.get(address).status_code == 404
+    assert here.get(address).status_code == 403
 
 
-def test_a_pool_of_four_hides_everybody_and_others_are_let_in_nowhere(here, browser, person):
-    certified(here.account)
-    consents.choose(here.account.id, [Purpose.TALENT_POOL], utc_now())
-    pooled(person, 3)
-    record, employer = db.session.query(TalentRecord).filter_by(account_id=here.account.id).one().id, browser()
-    employer.sign_in(person("채용", Role.EMPLOYER))
-    assert employer.get(f"/talent/records/{record}").status_code == 404
-    pooled_more = person("다섯째")
-    certified(pooled_more, number=7)
-    consents.choose(pooled_more.id, [Purpose.TALENT_POOL], utc_now())
-    db.session.commit()
-    assert employer.get(f"/talent/records/{record}").status_code == 200
-    assert here.get(f"/talent/records/{record}").status_code == 403
+def contents_of(page):
+    """What a page shows of a record, from its availability to its facts, without the addresses of its samples."""
+    main = page[page.index("<main") : page.index("</main>")]
+    shown = main[main.index("<p>지금 가능") :]
+    return shown[: shown.index("</ul>\n</section>", shown.index('id="facts-title"'))]
 
 
 def test_a_revoked_certificate_is_told_to_its_holder_and_shown_to_nobody_else(here, person):

@@ -12,9 +12,7 @@ from curriculum_app.exams import sitting as sitting_rules
 from curriculum_app.exams.models import SittingState
 from curriculum_app.learning.catalogue import live
 from curriculum_app.learning.models import Edition
-from curriculum_app.talent import samples
-from curriculum_app.talent.models import TalentRecord
-from curriculum_app.web.access import Role
+from curriculum_app.talent import samples, visibility
 from tests.talent.showing import answer, certified, edition_of, enrolled, pooled, retired, sat
 
 SIX = [f"q{number}" for number in range(6)]
@@ -115,38 +113,41 @@ def drawn_by(here, number):
     return drawn(here)
 
 
-def test_a_sample_shows_text_answer_and_verdict_to_employers_who_may_see_the_record(holder, browser, person):
+def test_a_sample_shows_text_answer_and_verdict_to_employers_who_opened_the_record(holder, employer, person):
     agree(holder, Purpose.WORK_SAMPLES, Purpose.TALENT_POOL)
     pooled(person, 4)
-    record = db.session.query(TalentRecord).filter_by(account_id=holder.account.id).one().id
-    employer = browser().sign_in(person("채용", Role.EMPLOYER))
+    record = f"/talent/people/{visibility.own_record(holder.account.id).id}"
     with all_retired():
         shown, hidden = drawn(holder), set(holder.answers.values()) - set(drawn(holder))
-        assert "작업 견본" in employer.get(f"/talent/records/{record}").text
-        page = employer.get(f"/talent/records/{record}/samples/{shown[0]}")
+        closed = employer.get(f"{record}/samples/{shown[0]}").text
+        assert "비밀 q" not in closed
+        assert f'action="{record}/open"' in closed
+        employer.post(f"{record}/open")
+        assert f"{record}/samples/{shown[0]}" in employer.get(record).text
+        page = employer.get(f"{record}/samples/{shown[0]}")
         for said in ("무엇입니까?", "고양이", "비밀 q"):
             assert said in page.text
         assert "김하늘" not in page.text
         for answer_id in hidden:
-            assert employer.get(f"/talent/records/{record}/samples/{answer_id}").status_code == 404
+            assert employer.get(f"{record}/samples/{answer_id}").status_code == 404
             assert holder.get(f"/talent/mine/samples/{answer_id}").status_code == 404
         agree(holder, Purpose.TALENT_POOL)
-        assert employer.get(f"/talent/records/{record}/samples/{shown[0]}").status_code == 404
+        assert employer.get(f"{record}/samples/{shown[0]}").status_code == 404
         agree(holder, Purpose.WORK_SAMPLES)
-        assert employer.get(f"/talent/records/{record}/samples/{shown[0]}").status_code == 404
+        assert employer.get(f"{record}/samples/{shown[0]}").status_code == 404
 
 
-def test_no_gold_of_a_live_item_is_in_any_page_or_export(holder, browser, person):
+def test_no_gold_of_a_live_item_is_in_any_page_or_export(holder, employer, person):
     agree(holder, Purpose.WORK_SAMPLES, Purpose.TALENT_POOL)
     pooled(person, 4)
-    record = db.session.query(TalentRecord).filter_by(account_id=holder.account.id).one().id
-    employer = browser().sign_in(person("채용", Role.EMPLOYER))
+    record = f"/talent/people/{visibility.own_record(holder.account.id).id}"
+    employer.post(f"{record}/open")
     with retired(("sample-exam", "q0")):
         assert drawn(holder) == [holder.answers["q0"]]
         pages = [holder.get(address).text for address in (
             "/talent/mine", "/talent/mine/as-employer", "/talent/mine.json", "/talent/mine/resume.json", "/talent/mine/schema-org.json")]
-        pages += [employer.get(f"/talent/records/{record}").text, employer.get("/talent").text]
-        for here, prefix in ((holder, "/talent/mine"), (employer, f"/talent/records/{record}")):
+        pages += [employer.get(record).text, employer.get("/talent").text]
+        for here, prefix in ((holder, "/talent/mine"), (employer, record)):
             pages += [here.get(f"{prefix}/samples/{id}").text for id in holder.answers.values()]
     whole = "".join(pages)
     assert "비밀 q0" in whole

@@ -123,6 +123,16 @@ def test_the_revoked_and_the_expired_are_not_found(pool, look):
     assert look(now=utc_now() + timedelta(days=401)) == []
 
 
+@pytest.mark.parametrize("moment", ["suspended_at", "superseded_at"])
+def test_the_suspended_and_the_replaced_do_not_count(pool, look, moment):
+    setattr(pool[5][1], moment, utc_now())
+    db.session.commit()
+    assert look() == [80, 75, 70, 65, 60]
+    setattr(pool[5][1], moment, None)
+    db.session.commit()
+    assert len(look()) == 6
+
+
 def test_a_bulk_statement_hides_as_well(pool, look):
     db.session.execute(
         sa.update(Credential).where(Credential.id == pool[5][1].id).values(revoked_at=utc_now(), revocation_reason="시험")
@@ -161,7 +171,7 @@ def test_of_very_many_at_once_all_are_hidden_and_the_round_shows_whom_it_may(poo
 def test_every_moment_of_a_certificate_is_decided_on_in_one_place():
     """A new one (a suspension, say) has to be decided on in keeping_current.in_force, and then here."""
     moments = {column.name for column in Credential.__table__.c if column.name.endswith("_at") or "until" in column.name}
-    assert moments == {"created_at", "issued_at", "revoked_at", "valid_until"}
+    assert moments == {"created_at", "issued_at", "revoked_at", "suspended_at", "superseded_at", "valid_until"}
 
 
 @pytest.mark.parametrize("query", ["least=abc", "least=101", "course=none", "skill=none", "language=fr", "level=x", "hours=-1"])

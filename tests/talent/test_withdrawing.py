@@ -14,6 +14,7 @@ from curriculum_app.talent.looking import Employer
 from curriculum_app.talent.searching import Wish
 from tests.credentials.earning import earn
 from tests.talent.pooled import listed
+from tests.talent.showing import answer, edition_of, enrolled, printed, retired, sat
 
 MESSAGE = "번역 검수 일을 함께할 분을 찾습니다. 보수는 시간당 이만 원입니다."
 
@@ -52,8 +53,8 @@ NO_OUTLETS = {
         "candidate", "candidate_answer", "close", "listing", "new", "open_link", "preview", "remove", "tryout")},
     **{f"talent.{name}": "one's own" for name in (
         "mine", "export", "as_employer", "my_sample", "take_along", "resume", "schema_org",
-        "facts", "add_fact", "change_fact", "remove_fact", "ask_fact", "looks", "block", "unblock", "contacts", "accept", "decline", "report_employer", "reveal", "conceal",
-        "availability", "everything", "leave")},
+        "facts", "add_fact", "change_fact", "remove_fact", "ask_fact", "looks", "block", "unblock", "contacts", "accept", "decline",
+        "report_employer", "reveal", "conceal", "availability", "everything", "leave")},
 }  # fmt: skip
 
 
@@ -71,6 +72,7 @@ def test_every_route_that_could_show_somebody_is_decided_on(app):
 def known(app, person, employer):
     """Somebody an employer found, opened, compared, shortlisted, asked and was shown the name of; and eight others."""
     people = [listed(person, number + 1, name=f"이름{number}하늘", score=80 + number) for number in range(9)]
+    sample = sampled(*people[0][:2])
     (account, _, record), (_, _, other) = people[0], people[1]
     now, here = utc_now(), Employer(employer.organisation, employer.account.id)
     for one in (record, other):
@@ -82,8 +84,18 @@ def known(app, person, employer):
     db.session.commit()
     while jobs.run_waiting():
         pass
-    record.other, record.saved = other.id, saved.id
-    return account, record
+    record.other, record.saved, record.sample = other.id, saved.id, sample
+    with retired(("sample-exam", "final")):
+        yield account, record
+
+
+def sampled(account, credential):
+    """An exam answer of theirs, to be shown as a work sample once its item is retired."""
+    consents.choose(account.id, [Purpose.TALENT_POOL, Purpose.WORK_SAMPLES], utc_now())
+    enrolment = enrolled(account)
+    credential.enrolment_id = enrolment.id
+    printed(credential)
+    return answer(enrolment, edition_of("final", "sample-exam"), sat(enrolment)).id
 
 
 def shows(answer, account, record):
@@ -110,14 +122,14 @@ def test_who_withdraws_is_gone_from_every_outlet_with_the_next_request(known, em
     assert all(shows(answer, account, record) for answer in before.values())
     assert {name for name, answer in before.items() if account.name in answer.text} == set(OUTLETS)
     assert "9명" in before["talent.search"].text
-    saved, other = record.saved, record.other
+    saved, other, sample = record.saved, record.other, record.sample
     withdraw(account, record, browser, employer)
     marks = (name, email, str(who), who.hex[:8])
 
     class Gone:
         id = who
 
-    Gone.saved, Gone.other = saved, other
+    Gone.saved, Gone.other, Gone.sample = saved, other, sample
     for endpoint, ask in OUTLETS.items():
         answer = ask(employer, Gone)
         body = answer.text.split("<main")[-1]
