@@ -15,6 +15,7 @@ from curriculum_app.practice.models import VerdictRow
 from curriculum_app.talent import figures, visibility
 from curriculum_app.talent.models import Availability
 from curriculum_app.talent.record_models import TalentFigures
+from tests.organisations.keyed import bearer, key
 from tests.talent.showing import answer, certified, edition_of, enrolled, pooled
 
 EXPORTS = ("/talent/mine.json", "/talent/mine/resume.json", "/talent/mine/schema-org.json")
@@ -153,10 +154,37 @@ def test_an_employer_sees_what_is_listed_and_no_name_once_the_record_is_opened(h
     assert here.get(address).status_code == 403
 
 
+def test_programs_are_told_what_the_page_says_and_nothing_of_too_few(here, employer, browser):
+    worked(here.account, 60)
+    certified(here.account, questions=19, conditions={"supervised": True, "by": "박감독", "identity_seen": False})
+    degree = facts.declare(here.account.id, Sort.DEGREE, "언어학", "master", None, utc_now())
+    facts.ask(degree, utc_now())
+    facts.mark(degree, facts.Proof.DOCUMENT_SEEN, facts.Document.CERTIFICATE, employer.account.id, None, utc_now())
+    consents.choose(here.account.id, [Purpose.TALENT_POOL], utc_now())
+    db.session.commit()
+    address = f"/api/v1/talent/{visibility.own_record(here.account.id).id}"
+    told = browser().get(address, **bearer(key(employer.account.grants[0])[1]))
+    assert told.json["skills"][0]["score"] is None
+    figures = told.json["figures"][0]
+    assert figures["agreement"] == {"value": 0.5, "low": 0.377, "high": 0.623, "items": 60}
+    assert figures["errors"] == {"found": 80, "planted": 120, "low": 0.578, "high": 0.745}
+    assert figures["clean"] == {"false_alarms": 20, "clean_texts": 20}
+    assert figures["time"] == {"seconds": 90, "items": 60}
+    assert (figures["supervised"], figures["identity_seen"], figures["beyond_chance"]) == (True, False, None)
+    fact = told.json["facts"][0]
+    assert (fact["name"], fact["grade"], fact["proof"], fact["document"]) == ("언어학", "master", "document_seen", "certificate")
+    for hidden in ("김하늘", "박감독", here.account.email, str(employer.account.id)):
+        assert hidden not in told.text
+    only_figures().figures = {}
+    db.session.commit()
+    few = browser().get(address, **bearer(key(employer.account.grants[0])[1])).json["figures"][0]
+    assert {few[name] for name in ("agreement", "beyond_chance", "errors", "clean", "time", "last_answer_in")} == {None}
+
+
 def contents_of(page):
     """What a page shows of a record, from its availability to its facts, without the addresses of its samples."""
     main = page[page.index("<main") : page.index("</main>")]
-    shown = main[main.index("<p>지금 가능") :]
+    shown = main[main.index("<p>지금 일할 수 있음") :]
     return shown[: shown.index("</ul>\n</section>", shown.index('id="facts-title"'))]
 
 

@@ -12,7 +12,9 @@ from curriculum_app.talent import contacting, looking, searching, shortlisting, 
 from curriculum_app.talent.employer_models import SavedSearch, Sort
 from curriculum_app.talent.looking import Employer
 from curriculum_app.talent.searching import Wish
+from curriculum_app.web.access import Scope
 from tests.credentials.earning import earn
+from tests.organisations.keyed import bearer, key
 from tests.talent.pooled import listed
 from tests.talent.showing import answer, edition_of, enrolled, printed, retired, sat
 
@@ -46,7 +48,16 @@ NO_OUTLETS = {
     "talent.stop_mails": "a switch",
     "credentials.public_credential": "one certificate, to whoever has its id; goes by another consent, below",
     "verification.verify": "answers about a certificate that is sent along, whoever sends it",
+    "talent.record": "goes by key, below",
     "changes.page": "ids of records and certificates, by key",
+    "api.openapi": "describes the interface",
+    "rechecks.ask": "about a certificate whose address the employer has",
+    **{f"api_keys.{name}": "keys of one's own organisation" for name in ("listing", "revoke")},
+    **{f"webhooks.{name}": "webhooks of one's own organisation" for name in (
+        "listing", "show", "rotate", "switch_on", "switch_off", "test", "replay", "remove")},
+    **{f"verification.{name}": "answers about certificates that are sent along, whoever sends them" for name in (
+        "ask_bulk", "bulk_progress", "bulk_results", "lists", "list_of_many", "check_list", "list_progress", "list_results",
+        "forget_list")},
     "talent.claims": "staff of the person's own school, whom the person asked",
     "talent.claim": "staff of the person's own school, whom the person asked",
     **{f"tryouts.{name}": "a try-out's candidates under numbers; no record and nobody of the pool" for name in (
@@ -143,6 +154,17 @@ def test_who_withdraws_is_gone_from_every_outlet_with_the_next_request(known, em
         assert employer.post(address.format(who), form).status_code == 404, endpoint
     answer = employer.post("/talent/compare", {"who": [str(who), str(other)]})
     assert answer.status_code == 409
+
+
+@pytest.mark.parametrize("withdraw", [end_listing, block_the_employer, leave])
+def test_who_withdraws_is_gone_for_programs_with_the_next_request(known, employer, browser, withdraw):
+    account, record = known
+    asked = {"path": f"/api/v1/talent/{record.id}", **bearer(key(employer.account.grants[0], Scope.TALENT_READ)[1])}
+    before = browser().client.get(**asked)
+    assert before.json["figures"][0]["skill"] == "find_errors"
+    assert account.name not in before.text
+    withdraw(account, record, browser, employer)
+    assert browser().client.get(**asked).status_code == 404
 
 
 def test_a_cached_page_is_not_confirmed_as_unchanged(known, employer, browser):
