@@ -1,35 +1,16 @@
 """Forms of accounts: they check shape; rules check meaning."""
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, HiddenField, PasswordField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Email, Length, ValidationError
+from wtforms.validators import DataRequired, Email, Length
 
+from curriculum_app.accounts.names import no_control_characters, printable
 from curriculum_app.accounts.passwords import LEAST_LENGTH
-from curriculum_app.content import typefaces
 
 _required = DataRequired(_("This is needed."))
 _email = Email(_("This is not an e-mail address. It looks like name@example.com."))
-
-
-def _no_control_characters(form: FlaskForm, field: StringField) -> None:
-    if any(ord(character) < 32 or ord(character) == 127 for character in field.data or ""):
-        raise ValidationError(_("There is a character in it that can't be printed."))
-
-
-def _printable(form: FlaskForm, field: StringField) -> None:
-    """Refuse a name that a certificate could not show, and name the character."""
-    if (character := typefaces.unprintable(field.data or "")) is not None:
-        raise ValidationError(
-            gettext(
-                "No typeface of certificates has this character: %(character)s. Write the name in Korean, Chinese or Latin letters.",
-                character=typefaces.named(character),
-            )
-        )
-
-
 _password = Length(LEAST_LENGTH, 200, _("Use at least %(min)d characters.", min=LEAST_LENGTH))
 _name = Length(1, 100, _("Use at most 100 characters."))
 
@@ -38,7 +19,7 @@ class SignUpForm(FlaskForm):  # type: ignore[misc]
     """A new account."""
 
     name = StringField(
-        _("Name"), [_required, _name, _no_control_characters, _printable], description=_("As it should stand on a certificate.")
+        _("Name"), [_required, _name, no_control_characters, printable], description=_("As it should stand on a certificate.")
     )
     email = EmailField(_("E-mail"), [_required, _email, Length(max=254)])
     password = PasswordField(
@@ -75,10 +56,10 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
     """Who one is."""
 
     name = StringField(
-        _("Name"), [_required, _name, _no_control_characters, _printable], description=_("As it should stand on a certificate.")
+        _("Name"), [_required, _name, no_control_characters, printable], description=_("As it should stand on a certificate.")
     )
     name_latin = StringField(
-        _("Name in Latin letters"), [Length(max=100), _no_control_characters, _printable], description=_("Optional.")
+        _("Name in Latin letters"), [Length(max=100), no_control_characters, printable], description=_("Optional.")
     )
     language = SelectField(
         _("Language of pages and messages"), choices=[SelectChoice("ko", "한국어"), SelectChoice("en", "English")]

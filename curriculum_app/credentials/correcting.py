@@ -95,6 +95,8 @@ def _check(credential: Credential, now: datetime) -> None:
         raise Refused("certificate_replaced")
     if credential.revoked_at is not None:
         raise Refused("certificate_revoked")
+    if credential.suspended_at is not None:
+        raise Refused("certificate_suspended")
     if credential.valid_until <= now or credential.enrolment_id is None:
         raise Refused("certificate_expired")
 

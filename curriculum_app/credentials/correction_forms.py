@@ -6,12 +6,9 @@ from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, ValidationError
 
+from curriculum_app.accounts.names import no_control_characters, printable
+
 _required = DataRequired(_("This is needed."))
-
-
-def _printable(form: FlaskForm, field: StringField) -> None:
-    if any(ord(character) < 32 or ord(character) == 127 for character in field.data or ""):
-        raise ValidationError(_("There is a character in it that can't be printed."))
 
 
 class CorrectionForm(FlaskForm):  # type: ignore[misc]
@@ -19,10 +16,10 @@ class CorrectionForm(FlaskForm):  # type: ignore[misc]
 
     name = StringField(
         _("Name"),
-        [_required, Length(1, 100, _("Use at most 100 characters.")), _printable],
+        [_required, Length(1, 100, _("Use at most 100 characters.")), no_control_characters, printable],
         description=_("As it should stand on a certificate."),
     )
-    name_latin = StringField(_("Name in Latin letters"), [Length(max=100), _printable], description=_("Optional."))
+    name_latin = StringField(_("Name in Latin letters"), [Length(max=100), no_control_characters, printable], description=_("Optional."))
     reason = TextAreaField(
         _("Reason"), [_required, Length(max=1000)], description=_("Only whoever decides reads it. What was wrong, or what has changed?")
     )

@@ -39,7 +39,8 @@ def written(
 ) -> dict[str, Any]:  # fmt: skip
     """Everything the certificate of this sitting says; `local` is the moment of issue by the issuer's clock."""
     said = {
-        "serial": credential.serial, "course_id": str(course.id), "course": course.title.model_dump(), "summary": course.summary.model_dump(),
+        "serial": credential.serial, "course_id": str(course.id),
+        "course": course.title.model_dump(), "summary": course.summary.model_dump(),
         **_holder(enrolment), **_time(credential, catalogue, course, enrolment, local), **_issuer(organisation),
         **_result(sitting), "sat_on": (sitting.handed_in_at or credential.issued_at).astimezone(local.tzinfo).date().isoformat(),
         "skills": _skills(catalogue, sitting), "alignment": _alignment(catalogue, sitting),

@@ -39,6 +39,7 @@ def init_app(app: Flask) -> None:
     refusals({
         "certificate_replaced": _("This certificate was replaced by a newer one."),
         "certificate_revoked": _("This certificate is revoked."),
+        "certificate_suspended": _("This certificate is suspended for the time being."),
         "certificate_expired": _("This certificate has ended."),
         "renewal_not_yet": _("The update test opens on %(date)s."),
         "renewal_over": _("The update test closed on %(date)s. Earn the certificate anew."),

@@ -55,11 +55,13 @@ def update_test(course: Course) -> Exam | None:
 
 
 def check(credential: Credential, now: datetime) -> None:
-    """Raises Refused: `certificate_replaced`, `certificate_revoked`, `renewal_not_yet`, `renewal_over`."""
+    """Raises Refused: `certificate_replaced`, `certificate_revoked`, `certificate_suspended`, `renewal_not_yet`, `renewal_over`."""
     if credential.superseded_at is not None:
         raise Refused("certificate_replaced")
     if credential.revoked_at is not None:
         raise Refused("certificate_revoked")
+    if credential.suspended_at is not None:
+        raise Refused("certificate_suspended")
     when = window(credential)
     if now < when.opens:
         raise Refused("renewal_not_yet", date=when.opens.date())
@@ -87,7 +89,7 @@ def renew(sitting_id: UUID, catalogue: Catalogue, now: datetime) -> Credential |
     if (found := queries.resting_on(sitting)) is not None:
         return found
     current = queries.of_enrolment(sitting.enrolment_id)
-    if current is None or current.revoked_at is not None or not window(current).holds(sitting.started_at):
-        return None  # revoked since, or renewed by another test
+    if current is None or current.revoked_at or current.suspended_at or not window(current).holds(sitting.started_at):
+        return None  # out of force since, or renewed by another test
     enrolment = db.session.scalars(select(Enrolment).where(Enrolment.id == sitting.enrolment_id)).one()
     return issuing.make(enrolment, sitting, catalogue, now, before=current)

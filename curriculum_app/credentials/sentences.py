@@ -24,8 +24,8 @@ class Said(NamedTuple):
 NOTHING = Said("", "")
 PEDIGREES = {
     "drafted": Said("작성된 그대로이며, 다른 사람이 검토하지 않은 문제", "questions as they were drafted, not yet checked by anybody else"),
-    "blind-checked": Said("정답을 모르는 검토자가 직접 풀어서 확인한 문제",
-                          "questions checked by a reviewer who answered them without the gold"),
+    "blind-checked": Said("정답을 보지 않고 프로그램이 다시 풀어 대조한 문제",
+                          "questions that a program answered without the gold, and compared"),
     "expert-approved": Said("분야 전문가가 승인한 문제", "questions approved by an expert of the field"),
 }  # fmt: skip
 

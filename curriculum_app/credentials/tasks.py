@@ -3,37 +3,28 @@
 Canonicalising and printing take a tenth of a second, so they run between two short transactions and not inside one.
 """
 
-import json
-from hashlib import sha256
 from uuid import UUID
 
 from curriculum_app import jobs
 from curriculum_app.accounts.models import Account
 from curriculum_app.credentials import (
-    agreement,
     changing,
     distrusting,
     documents,
     dressing,
     issuing,
     keys,
-    proofs,
+    printing,
     queries,
     renewing,
-    sealing,
     statuses,
     telling,
-    tokens,
     transparency,
 )
-from curriculum_app.credentials.models import Credential, CredentialPrint
+from curriculum_app.credentials.models import Credential
 from curriculum_app.credentials.standing_models import Change
 from curriculum_app.database import db, utc_now
 from curriculum_app.learning.catalogue import live
-
-
-class Disagrees(Exception):
-    """A page was printed that says something else than what was signed; it is not issued."""
 
 
 @jobs.task("credentials.consider")
@@ -63,34 +54,24 @@ def look_for_endings() -> None:
 @jobs.task("credentials.print")
 def print_credential(credential_id: str) -> None:
     """Sign a credential as JSON and as a JWT and print its PDF; once made, none is made again."""
-    from curriculum_app.credentials import (
-        rendering,  # WeasyPrint takes half a second to load, and only the worker prints
-    )
-
     id = UUID(credential_id)
     if queries.is_printed(id):
         return
     now, credential = utc_now(), db.session.get_one(Credential, id)
     holder = db.session.get(Account, credential.account_id) if credential.account_id else None
-    unsigned = documents.document(credential, holder.email if holder else "")
-    facts, issued_at, signer = credential.facts, credential.issued_at, keys.signer()
-    status_list, pictures = credential.status_list, dressing.pictures(credential.facts, credential.organisation_id)
+    said = printing.Said(
+        id, documents.document(credential, holder.email if holder else ""), credential.facts, credential.issued_at,
+        dressing.pictures(credential.facts, credential.organisation_id),
+    )  # fmt: skip
+    signer, status_list = keys.signer(), credential.status_list
     db.session.rollback()  # ends the reading; the lease of the job keeps others away
 
-    signed = proofs.serialise(proofs.sign(unsigned, signer.key, signer.method, now))
-    token = tokens.sign(unsigned, signer.key, signer.method)
-    page = rendering.pdf(facts, documents.address(id), signed, issued_at, pictures)
-    if told := agreement.compare(page, json.loads(signed)):
-        raise Disagrees(f"the page of certificate {id} does not say what is signed: {told}")
-    pdf = sealing.seal(page, now)
+    made = printing.made(said, signer, now)
 
-    db.session.add(CredentialPrint(
-        credential_id=id, document=signed, document_sha256=sha256(signed).hexdigest(), pdf=pdf,
-        pdf_sha256=sha256(pdf).hexdigest(), token=token, token_sha256=sha256(token).hexdigest(), printed_at=now,
-    ))  # fmt: skip
+    db.session.add(made)
     statuses.ensure_list(status_list, now)
     telling.tell_of_issue(id)
-    transparency.append(id, sha256(signed).hexdigest(), now)
+    transparency.append(id, made.document_sha256, now)
 
 
 @jobs.task("credentials.sign_list")

@@ -5,6 +5,8 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
+from curriculum_app.accounts.names import no_control_characters
+
 _required = DataRequired(_("This is needed."))
 
 
@@ -13,7 +15,7 @@ class RoomForm(FlaskForm):  # type: ignore[misc]
 
     label = StringField(
         _("Where it is"),
-        [_required, Length(max=100)],
+        [_required, Length(max=100), no_control_characters],
         description=_("For example: Room 301, or the name of the video call."),
     )
     organisation = SelectField(_("Organisation"))
@@ -45,4 +47,4 @@ class AdmitForm(FlaskForm):  # type: ignore[misc]
 class WithdrawForm(FlaskForm):  # type: ignore[misc]
     """An invigilator no longer answers for a sitting."""
 
-    reason = StringField(_("What happened"), [_required, Length(max=300)])
+    reason = StringField(_("What happened"), [_required, Length(max=300), no_control_characters])

@@ -15,7 +15,6 @@ def init_app(app: Flask) -> None:
     from curriculum_app.operations import (  # their views hang themselves on this blueprint
         administration,
         change_views,
-        employers,
         standing_views,  # noqa: F401
     )
 

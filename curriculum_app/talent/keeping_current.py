@@ -107,11 +107,9 @@ def _fill(record: TalentRecord, now: datetime) -> None:
 
 
 def in_force(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """What makes a certificate count in the pool at a moment; the one place that says so. A replaced one leaves it to the new one."""
-    return (
-        Credential.revoked_at.is_(None), Credential.suspended_at.is_(None), Credential.superseded_at.is_(None),
-        Credential.valid_until > now,
-    )  # fmt: skip
+    """What makes a certificate count in the pool at a moment; the one place that says so."""
+    standing = (Credential.revoked_at.is_(None), Credential.suspended_at.is_(None), Credential.valid_until > now)
+    return *standing, Credential.superseded_at.is_(None)  # a renewal takes the place of what it renews
 
 
 def rank(level: str | None) -> int:

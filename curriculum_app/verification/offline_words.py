@@ -63,7 +63,7 @@ TEXTS = {
 }  # fmt: skip
 
 OWN_CHECKS = {
-    "paper": (_("Agreement"), _("The pages are byte by byte those the school made of this data."),
+    "print": (_("Agreement"), _("The pages are byte by byte those the school made of this data."),
               _("Nobody can say that the pages show this data."), _("Without the seal nobody can say that the pages show this data.")),
     "log": (_("Public log"), _("It stands in the public log."), _("It does not stand in the public log."),
             _("This file holds no public log to look it up in.")),

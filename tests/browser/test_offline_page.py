@@ -148,7 +148,7 @@ def agree(page, data, folder, now, name):
 
 def test_the_json_and_the_pdf_are_valid_by_every_check(opened, folder):
     page = opened(folder.page)
-    for data, more in ((folder.json, set()), (folder.pdf, {"seal", "paper"})):
+    for data, more in ((folder.json, set()), (folder.pdf, {"seal", "print"})):
         state, checks = judged(page, data)
         assert state == "valid"
         assert set(checks) == {"untouched", "signature", "issuer", "log", "revocation", "validity"} | more

@@ -108,6 +108,7 @@ def test_schemas_are_written_for_every_sort_of_file(tmp_path):
     result = CliRunner().invoke(main, ["content", "schema", str(tmp_path)])
     assert result.exit_code == 0
     assert {file.name.split(".")[0] for file in tmp_path.iterdir()} == {
+        "certificate",
         "course",
         "lesson",
         "bank",

@@ -3,6 +3,7 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -36,6 +37,8 @@ def earned(here, left):
     pass_the_exam(here)
     credential = issuing.issue(db.session.query(Enrolment).one(), live(), utc_now() - 600 * DAY)
     credential.valid_until = (utc_now() + left).replace(microsecond=0)
+    until = credential.valid_until.astimezone(ZoneInfo("Asia/Seoul")).date().isoformat()
+    credential.facts = {**credential.facts, "valid_until": until}
     db.session.commit()
     work()
     return credential

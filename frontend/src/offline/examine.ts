@@ -31,7 +31,7 @@ export async function examined(data: Uint8Array, kept: Kept, lists: Lists, log: 
     const sealed = await opened(data, kept);
     document = sealed.credential;
     const held = kept.authorities.length > 0 ? sealed.code === "sealed" : null;
-    checks.push({ code: "seal", passed: held }, { code: "paper", passed: held });
+    checks.push({ code: "seal", passed: held }, { code: "print", passed: held || null });
   } else if (/^ey[\w-]+\.[\w-]+\.[\w-]+\s*$/u.test(characters(data.subarray(0, kept.limits.certificate)))) throw new Unreadable("jwt");
   const certificate = read(document, kept);
   const [start, end] = [canonicalDate(certificate.validFrom), canonicalDate(certificate.validUntil)];

@@ -53,7 +53,7 @@ function body(report: Report, kept: Kept, language: Language): HTMLElement[] {
     parts.push(element("div", { class: "notice warning" }, element("p", {}, page.demonstration!)));
   if (certificate) {
     parts.push(element("dl", { class: "definitions" }, ...facts(certificate, page)));
-    if (report.checks.some(({ code }) => code === "paper")) parts.push(element("p", {}, page.compare!));
+    if (report.checks.some(({ code }) => code === "print")) parts.push(element("p", {}, page.compare!));
   } else parts.push(element("p", {}, page.nothing_shown!));
   parts.push(element("h3", {}, page.checked!), checkList(report, kept, language));
   return parts;
