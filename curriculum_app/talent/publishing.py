@@ -124,9 +124,12 @@ class PublicRecord(BaseModel):
 
 
 def public_record(record_id: UUID, viewer: Viewer, now: datetime) -> PublicRecord | None:
-    """What this viewer may see of a record now; None where it is not shown to them (any more)."""
+    """What this viewer may see of a record now; None where it is not shown to them (any more).
+
+    Programs learn of ids without a search, so that what a search keeps is kept here: nobody of a pool of fewer than five.
+    """
     seen = visibility.person(viewer.organisation_id, record_id, now) if viewer.organisation_id else None
-    if seen is None:
+    if seen is None or viewer.organisation_id is None or not visibility.enough(viewer.organisation_id, now):
         return None
     catalogue = live()
     record = contents.of_record(record_id, catalogue, now)

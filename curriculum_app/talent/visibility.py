@@ -77,6 +77,12 @@ def person(organisation_id: UUID, record_id: UUID, now: datetime) -> Seen | None
     return next(iter(people(organisation_id, [record_id], now)), None)
 
 
+def enough(organisation_id: UUID, now: datetime) -> bool:
+    """Whether this employer may see enough people for one of them to hide among."""
+    some = select(TalentRecord.id).where(*seen_by(organisation_id, now)).limit(LEAST_SHOWN)
+    return len(db.session.scalars(some).all()) == LEAST_SHOWN
+
+
 def _strict(organisation_id: UUID, now: datetime) -> Select[TalentRecord]:
     agreed = exists().where(
         Consent.account_id == TalentRecord.account_id, Consent.purpose == Purpose.TALENT_POOL,

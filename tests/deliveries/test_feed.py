@@ -13,6 +13,7 @@ from curriculum_app.credentials.models import Credential
 from curriculum_app.database import db, utc_now
 from curriculum_app.deliveries import noticing
 from curriculum_app.deliveries.models import Change
+from curriculum_app.organisations.models import OrganisationKind
 from curriculum_app.talent.models import TalentRecord
 from curriculum_app.web.access import Role, Scope
 from tests.credentials.earning import work
@@ -35,8 +36,7 @@ def of_school(person, school):
 
 @pytest.fixture
 def of_employer(person):
-    account = person("채용", Role.EMPLOYER)
-    return key(account.grants[0])[1]
+    return key(granted(person("채용"), Role.EMPLOYER, organisation("회사", OrganisationKind.EMPLOYER)))[1]
 
 
 def read(browser, secret, **query):

@@ -21,6 +21,7 @@ from curriculum_app.deliveries import endpoints, reaching, sending, vault
 from curriculum_app.deliveries.models import Change, Delivery, Endpoint, Kind, Outcome
 from curriculum_app.deliveries.reaching import Reply
 from curriculum_app.learning.catalogue import live
+from curriculum_app.organisations.models import OrganisationKind
 from curriculum_app.refusal import Refused
 from curriculum_app.web.access import Role
 from tests.credentials.earning import work
@@ -50,7 +51,9 @@ def teacher(person, school):
 
 @pytest.fixture
 def employer(person):
-    return person("채용", Role.EMPLOYER)
+    account = person("채용")
+    granted(account, Role.EMPLOYER, organisation("회사", OrganisationKind.EMPLOYER))
+    return account
 
 
 @pytest.fixture

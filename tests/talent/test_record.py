@@ -154,7 +154,8 @@ def test_an_employer_sees_what_is_listed_and_no_name_once_the_record_is_opened(h
     assert here.get(address).status_code == 403
 
 
-def test_programs_are_told_what_the_page_says_and_nothing_of_too_few(here, employer, browser):
+def test_programs_are_told_what_the_page_says_and_nothing_of_too_few(here, employer, browser, person):
+    pooled(person, 4)
     worked(here.account, 60)
     certified(here.account, questions=19, conditions={"supervised": True, "by": "박감독", "identity_seen": False})
     degree = facts.declare(here.account.id, Sort.DEGREE, "언어학", "master", None, utc_now())
@@ -175,7 +176,7 @@ def test_programs_are_told_what_the_page_says_and_nothing_of_too_few(here, emplo
     assert (fact["name"], fact["grade"], fact["proof"], fact["document"]) == ("언어학", "master", "document_seen", "certificate")
     for hidden in ("김하늘", "박감독", here.account.email, str(employer.account.id)):
         assert hidden not in told.text
-    only_figures().figures = {}
+    db.session.query(TalentFigures).update({"figures": {}})
     db.session.commit()
     few = browser().get(address, **bearer(key(employer.account.grants[0])[1])).json["figures"][0]
     assert {few[name] for name in ("agreement", "beyond_chance", "errors", "clean", "time", "last_answer_in")} == {None}

@@ -82,5 +82,5 @@ def of_the_pool(walker):
     here.post(f"/talent/people/{one}/shortlist/remove")
     person.post("/talent/mine/blocks", {"organisation": str(organisation.id)})
     person.post(f"/talent/mine/blocks/{organisation.id}/remove")
-    work()
     other.post("/talent/mine/leave")
+    work()
