@@ -15,6 +15,7 @@ def init_app(app: Flask) -> None:
     from curriculum_app.operations import (  # their views hang themselves on this blueprint
         administration,
         change_views,
+        employers,  # noqa: F401
         standing_views,  # noqa: F401
     )
 

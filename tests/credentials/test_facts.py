@@ -41,7 +41,7 @@ def test_the_document_of_an_old_certificate_is_the_same_to_the_letter(app, monke
 
 def test_a_certificate_says_its_form_bank_conditions_and_kind(trainee):
     said = earn(trainee).facts
-    assert said["form"] == [{"kind": "choice", "items": 1}]
+    assert said["form"] == [{"kind": "choice", "items": 1, "ko": "고르기", "en": "Choice"}]
     assert said["bank_version"] == db.session.scalar(select(Revision.digest).order_by(Revision.number.desc()))[:12]
     assert said["conditions"] == {"supervised": False, "by": "", "identity_seen": False}
     assert (said["pedigree"], said["kind"], said["level"], said["title"]["ko"]) == ("drafted", "completion", None, "수료증")
