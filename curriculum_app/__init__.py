@@ -27,6 +27,7 @@ from curriculum_app.practice import views as practice
 from curriculum_app.projects import views as projects
 from curriculum_app.rechecks import views as rechecks
 from curriculum_app.talent import views as talent
+from curriculum_app.tryouts import views as tryouts
 from curriculum_app.verification import views as verification
 from curriculum_app.web.access import Role
 
@@ -46,8 +47,8 @@ def create_app(**overrides: Any) -> Flask:
     chaining.init_app(app)
     web.init_app(app)
     for feature in (
-        accounts, organisations, employers, api_keys, learning, practice, projects, exams, credentials, talent, verification, rechecks,
-        cohorts, authoring, deliveries, api, operations,
+        accounts, organisations, employers, api_keys, learning, practice, projects, exams, credentials, talent, tryouts, verification,
+        rechecks, cohorts, authoring, deliveries, api, operations,
     ):  # fmt: skip
         feature.init_app(app)
     app.context_processor(_navigation)
@@ -68,6 +69,7 @@ def _navigation() -> dict[str, Any]:
             entries.append(("practice.appeal_queue", gettext("Appeals")))
         if Role.EMPLOYER in current_user.roles:
             entries.append(("talent.search", gettext("Talent pool")))
+            entries.append(("tryouts.listing", gettext("Try-outs")))
         if Role.ADMINISTRATOR in current_user.roles:
             entries.append(("operations.overview", gettext("Administration")))
     return {"navigation": [(endpoint, label, request.endpoint == endpoint) for endpoint, label in entries]}

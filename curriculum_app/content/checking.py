@@ -26,7 +26,7 @@ def check(library: Library, problems: Problems) -> Problems:
     """Adds to `problems` everything wrong between the files of a library, and returns them by file and line."""
     sources = _Sources()
     for test in (_ids, _lesson_pairs, _item_pairs, _skills, _pictures, check_lessons,
-                check_guidelines, _clean_share, _reviews, _hints, _ideal):
+                check_guidelines, _clean_share, _reviews, _retired, _hints, _ideal):
         test(library, problems, sources)
     check_projects(library, problems, sources)
     check_paths(library, problems, sources)
@@ -207,6 +207,17 @@ def _reviews(library: Library, problems: Problems, sources: _Sources) -> None:
                 sources.say(problems, folder / name, place, "item_unknown", item=slug, bank=bank)
 
 
+def _retired(library: Library, problems: Problems, sources: _Sources) -> None:
+    """What is retired is there, in a bank of an exam: its gold is shown to others, and nobody may still be asked."""
+    for name, bank in library.banks.items():
+        file, slugs = library.bank_folders[name] / "bank.yaml", {item.slug for item in library.items_of(name)}
+        if bank.retired and bank.use != "exam":
+            sources.say(problems, file, ("retired",), "retired_in_use", use=bank.use)
+        for number, slug in enumerate(bank.retired):
+            if slug not in slugs:
+                sources.say(problems, file, ("retired", number), "item_unknown", item=slug, bank=name)
+
+
 def _course(slug: str, course: Course, library: Library, problems: Problems, sources: _Sources) -> None:
     file = _course_file(library, slug)
     for number, name in enumerate(course.prerequisites):
@@ -288,10 +299,13 @@ def _bank(
 
 def _drawable(exam: Exam, file: Path, library: Library, problems: Problems, sources: _Sources) -> None:
     """Every line of the blueprint can be filled in every language; of a family one item is drawn at most."""
+    retired = library.banks[exam.bank].retired
     for language in LANGUAGES:
         families = Counter[str]()
         for kind, _ in {
-            (item.task.kind, item.task.family or item.slug) for item in library.items_of(exam.bank, language)
+            (item.task.kind, item.task.family or item.slug)
+            for item in library.items_of(exam.bank, language)
+            if item.slug not in retired
         }:
             families[kind] += 1
         for number, line in enumerate(exam.blueprint):

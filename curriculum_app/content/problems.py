@@ -62,6 +62,7 @@ SENTENCES = {
     "clause_unknown": "'%(clause)s' is no clause of %(guideline)s",
     "picture_missing": "there is no picture '%(picture)s' beside the file",
     "picture_size": "the item says that the picture is %(size)s pixels; it is %(drawn)s (PNG, or SVG with width and height)",
+    "retired_in_use": "only banks of exams retire items; this one is for %(use)s",
     "renewal_without_exam": "a course without an exam has no update test",
     "renewal_size": "the update test needs %(least)s to %(most)s questions: every line of the exam's blueprint once, and no more than all",
     "exam_undrawable": "the blueprint asks for %(wanted)s items of kind %(kind)s in %(language)s; the bank has %(there)s",

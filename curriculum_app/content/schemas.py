@@ -130,6 +130,7 @@ class Bank(Frozen):
     use: Literal["practice", "exam", "check", "try", "project"]
     demonstration: bool = False
     guideline: str = ""  # the bank whose guideline its items are worked by, where it has none of its own
+    retired: tuple[str, ...] = ()  # items of an exam bank that are never drawn again: work samples may show them
 
 
 class Reviewer(Frozen):

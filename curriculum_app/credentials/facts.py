@@ -11,9 +11,12 @@ from uuid import UUID
 from flask import current_app
 from sqlalchemy import select
 
+from curriculum_app.accounts import facts as person_facts
+from curriculum_app.accounts.facts import Proof
 from curriculum_app.accounts.models import Account
 from curriculum_app.content.schemas import Course
 from curriculum_app.credentials.dressing import dressed
+from curriculum_app.credentials.eligibility import Shown
 from curriculum_app.credentials.models import Credential
 from curriculum_app.database import db
 from curriculum_app.exams.models import Sitting
@@ -27,6 +30,7 @@ from curriculum_app.organisations.models import Organisation
 from curriculum_app.practice.models import Answer, VerdictRow
 
 NORMAL_95 = 1.96
+STANDINGS = {Proof.DOCUMENT_SEEN: "document seen", Proof.ISSUER_CONFIRMED: "issuer confirmed"}
 
 
 def written(
@@ -45,7 +49,12 @@ def written(
         "form": form_of(sitting), "found": found_in(sitting), "conditions": conditions_of(sitting),
         "supersedes": supersedes,
     }  # fmt: skip
-    return dressed(said, course.certificate, organisation)
+    return dressed(said, course.certificate, organisation, shown_by(enrolment.account_id))
+
+
+def shown_by(account_id: UUID) -> list[Shown]:
+    """The degrees and licences of a person of which a document was seen or the issuer asked."""
+    return [Shown(str(fact.sort), STANDINGS[Proof(fact.proof)]) for fact in person_facts.seen(account_id)]
 
 
 def _holder(enrolment: Enrolment) -> dict[str, Any]:

@@ -59,8 +59,8 @@ def start(
     admission = rooms.admission_to_begin(enrolment.id, now) if watched else None
     entries = [
         entry
-        for (bank, _, language), entry in catalogue.items.items()
-        if bank == exam.bank and language == enrolment.language
+        for (bank, slug, language), entry in catalogue.items.items()
+        if bank == exam.bank and language == enrolment.language and (bank, slug) not in catalogue.retired
     ]
     form = [{"item": str(entry.id), "edition": str(entry.edition), "slug": entry.slug, "pictures": list(entry.pictures)}
             for entry in draw(entries, exam.blueprint, SystemRandom(), known)]  # fmt: skip

@@ -123,6 +123,7 @@ class Catalogue:
         self.ceilings: dict[str, dict[str, dict[str, Any]]] = manifest.get("ceilings", {})  # bank → language → what persons reach
         self.pedigrees: dict[str, str] = manifest.get("pedigrees", {})  # bank → how far it was checked
         self.uses = {name: bank["use"] for name, bank in manifest["banks"].items()}
+        self.retired = {(name, slug) for name, bank in manifest["banks"].items() for slug in bank.get("retired", ())}
         self.worked_by = {name: bank.get("guideline") or name for name, bank in manifest["banks"].items()}
         self.guidelines = {
             (bank, language): Guideline(bank, language, kept["title"], kept["opening"], tuple(Clause(**c) for c in kept["clauses"]))

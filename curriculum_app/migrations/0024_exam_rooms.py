@@ -1,7 +1,7 @@
 """exam rooms
 
 Revision ID: 1795620024
-Revises: 1795602200
+Revises: 1795619464
 Create Date: 2026-11-25 15:00:00.000000
 
 """
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 # revision identifiers, used by Alembic.
 revision: str = '1795620024'
-down_revision = '1795602200'
+down_revision = '1795619464'
 branch_labels = None
 depends_on = None
 

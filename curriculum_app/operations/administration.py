@@ -71,6 +71,16 @@ DEEDS = {
     "employer_refused": _("Employer not admitted"),
     "employer_readmitted": _("Employer may search again"),
     "person_readmitted": _("Person may be found again"),
+    "fact_declared": _("Entry of a record made"),
+    "fact_changed": _("Entry of a record changed"),
+    "fact_removed": _("Entry of a record removed"),
+    "fact_marked": _("Entry of a record checked"),
+    "tryout_made": _("Try-out made"),
+    "tryout_opened": _("Try-out opened"),
+    "tryout_closed": _("Try-out closed"),
+    "tryout_removed": _("Try-out deleted"),
+    "tryout_joined": _("Try-out begun"),
+    "tryout_taken_back": _("Part in a try-out deleted"),
 }
 
 

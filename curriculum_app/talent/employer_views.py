@@ -18,11 +18,13 @@ from werkzeug.datastructures import MultiDict
 
 from curriculum_app.database import db, utc_now
 from curriculum_app.learning.catalogue import live
+from curriculum_app.measurement.record import LEAST
 from curriculum_app.refusal import Refused
-from curriculum_app.talent import contacting, filters, looking, searching, shortlisting, visibility
+from curriculum_app.talent import contacting, contents, filters, looking, searching, shortlisting, visibility
 from curriculum_app.talent.employer_models import ContactState, Sort
 from curriculum_app.talent.forms import ConfirmForm, ContactForm, NoteForm, ReportForm, SaveSearchForm
 from curriculum_app.talent.looking import Employer
+from curriculum_app.talent.record_views import shown
 from curriculum_app.talent.views import talent
 from curriculum_app.talent.visibility import Seen
 from curriculum_app.web import limiter
@@ -133,14 +135,15 @@ def person(employer: Employer, record_id: UUID) -> ResponseReturnValue:
 
 
 def _person(employer: Employer, record_id: UUID, status: int = 200, **forms: Any) -> ResponseReturnValue:
-    seen = _seen(employer, record_id)
-    if not looking.opened(employer.id, [record_id], utc_now()):
+    seen, now = _seen(employer, record_id), utc_now()
+    if not looking.opened(employer.id, [record_id], now):
         return render_template("talent/closed.html", seen=seen, form=ConfirmForm(formdata=None))
     note = shortlisting.note_on(employer.id, record_id)
     filled = {"noting": NoteForm(formdata=None, note=note), "asking": ContactForm(formdata=None), "reporting": ReportForm(formdata=None)}
     return render_template(
-        "talent/person.html", seen=seen, catalogue=live(), note=note, today=utc_now().date(), **{**filled, **forms}
-    ), status
+        "talent/person.html", seen=seen, note=note, today=now.date(), **shown(contents.of_record(record_id, live(), now)),
+        **{**filled, **forms},
+    ), status  # fmt: skip
 
 
 @talent.post("/talent/people/<uuid:record_id>/shortlist")
@@ -205,7 +208,7 @@ def compare(employer: Employer) -> ResponseReturnValue:
     opened = looking.opened(employer.id, chosen, now)
     people = visibility.people(employer.id, [one for one in chosen if one in opened], now)
     skills = sorted({skill.skill for seen in people for skill in seen.skills})
-    return render_template("talent/compare.html", people=people, skills=skills, catalogue=live(), today=now.date())
+    return render_template("talent/compare.html", people=people, skills=skills, catalogue=live(), today=now.date(), least=LEAST)
 
 
 def _ids(sent: list[str]) -> list[UUID]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 
 from curriculum_app.accounts import consents
+from curriculum_app.accounts.facts import PersonFact
 from curriculum_app.accounts.models import Consent, Purpose
 from curriculum_app.database import Model, db
 from curriculum_app.organisations.employer_models import EmployerRegistration
@@ -20,12 +21,15 @@ from curriculum_app.talent.employer_models import (
     TalentLook,
 )
 from curriculum_app.talent.models import TalentRecord, TalentSkill
+from curriculum_app.talent.record_models import TalentFigures
 
 ERASE, ANONYMISE, KEEP = "erase", "anonymise", "keep"
 # What becomes of each table's rows and columns when their person is erased. "": the whole row.
 DECLARED: dict[str, dict[str, str]] = {
     "talent_record": {"": ERASE},
     "talent_skill": {"": ERASE},
+    "talent_figures": {"": ERASE},
+    "person_fact": {"": ERASE, "proven_by": ANONYMISE},
     "talent_look": {"": ERASE, "account_id": ANONYMISE},
     "talent_block": {"": ERASE},
     "talent_shortlist": {"": ERASE, "account_id": ANONYMISE},
@@ -51,6 +55,8 @@ def taken_along(account_id: UUID) -> dict[str, Any]:
     return {
         "record": _row(record, names, ()) if record else None,
         "skills": rows(TalentSkill, TalentSkill.record_id == of_record),
+        "figures": rows(TalentFigures, TalentFigures.record_id == of_record),
+        "facts": rows(PersonFact, PersonFact.account_id == account_id, without=("proven_by",)),
         "consents": rows(Consent, Consent.account_id == account_id),
         "looks": rows(TalentLook, TalentLook.record_id == of_record, without=("account_id",)),
         "blocked": rows(TalentBlock, TalentBlock.record_id == of_record),
@@ -91,8 +97,9 @@ def leave(account_id: UUID, now: datetime) -> None:
 def erase(account_id: UUID) -> None:
     """Take away all that `DECLARED` says of a person, before their account goes; safe to run twice."""
     db.session.execute(delete(TalentRecord).where(TalentRecord.account_id == account_id))
-    for table in (Consent, SavedSearch, EmployerRegistration):
+    for table in (Consent, SavedSearch, EmployerRegistration, PersonFact):
         db.session.execute(delete(table).where(table.account_id == account_id))
+    db.session.execute(update(PersonFact).where(PersonFact.proven_by == account_id).values(proven_by=None))
     db.session.execute(
         update(ShortlistEntry).where(ShortlistEntry.account_id == account_id).values(account_id=None, note="")
     )

@@ -25,7 +25,7 @@ def _on_issued(credential_id: UUID, **_: Any) -> None:
 
 @jobs.task("talent.record")
 def record(credential_id: str) -> None:
-    """Write what a certificate shows into its holder's record; once written, it stays as it is."""
+    """Write what a certificate shows into its holder's record, once; its figures are made anew."""
     credential = db.session.get_one(Credential, UUID(credential_id))
     if credential.account_id is None or db.session.scalar(_known(credential)) is not None:
         return
@@ -46,6 +46,7 @@ def record(credential_id: str) -> None:
     )  # fmt: skip
     db.session.flush()
     keeping_current.refresh(credential.account_id, utc_now())
+    jobs.enqueue("talent.figures", str(credential.id), record_id=str(found.id))
 
 
 def _known(credential: Credential) -> Any:

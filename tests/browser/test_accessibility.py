@@ -21,7 +21,8 @@ OPEN = [
     "/development/mail",
 ]
 MINE = ["/", COURSE, "/progress", "/notes", "/profile", f"{COURSE}/lessons/checking-against-sources", f"{COURSE}/practice/worst-error",
-        f"{COURSE}/practice/claims-and-opinions", f"{COURSE}/practice/library-hours", f"{COURSE}/practice/training-budget"]  # fmt: skip
+        f"{COURSE}/practice/claims-and-opinions", f"{COURSE}/practice/library-hours", f"{COURSE}/practice/training-budget",
+        "/talent/mine", "/talent/mine/as-employer", "/talent/mine/facts", "/talent/mine/take-along", "/try-outs/mine"]  # fmt: skip
 
 
 def found_on(page):

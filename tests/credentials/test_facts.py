@@ -9,6 +9,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from curriculum_app.accounts import facts as person_facts
+from curriculum_app.accounts.facts import Document, Proof
 from curriculum_app.content.schemas import CertificateTerms
 from curriculum_app.credentials import documents, facts, queries
 from curriculum_app.credentials.eligibility import Shown, given
@@ -155,3 +157,41 @@ TERMS = {"kind": "level", "level": "reviewer"}
 def test_nobody_gets_more_than_the_conditions_and_the_bank_carry(terms, supervised, pedigree, expected):
     said = {"conditions": {"supervised": supervised}, "pedigree": pedigree}
     assert given(CertificateTerms(**terms), said, [Shown("degree", "document seen")]) == expected
+
+
+@pytest.fixture
+def expertly(app, monkeypatch):
+    """The sample course gives the level of domain experts, its bank is approved by experts, its exams are supervised."""
+    course, catalogue = live().courses["sample"], live()
+    terms = course.certificate.model_copy(update={"kind": "level", "level": "domain-expert"})
+    monkeypatch.setitem(catalogue.courses, "sample", course.model_copy(update={"certificate": terms}))
+    monkeypatch.setitem(catalogue.pedigrees, "sample-exam", "expert-approved")
+    monkeypatch.setattr(facts, "conditions_of", lambda sitting: {"supervised": True, "by": "박감독", "identity_seen": True})
+
+
+@pytest.mark.parametrize(
+    ("proof", "document", "expected"),
+    [
+        (Proof.DOCUMENT_SEEN, Document.CERTIFICATE, ("level", "domain-expert")),
+        (Proof.ISSUER_CONFIRMED, None, ("level", "domain-expert")),
+        (None, None, ("completion", None)),
+    ],
+)
+def test_a_domain_expert_is_whose_degree_somebody_has_seen(expertly, trainee, person, proof, document, expected):
+    now = utc_now()
+    degree = person_facts.declare(trainee.account.id, person_facts.Sort.DEGREE, "의학", "doctor", None, now)
+    if proof:
+        person_facts.ask(degree, now)
+        person_facts.mark(degree, proof, document, person("강사").id, None, now)
+    said = earn(trainee).facts
+    assert (said["kind"], said["level"]) == expected
+    assert (said["title"]["ko"] == "수료증") == (proof is None)
+
+
+def test_languages_and_hours_make_no_expert_however_well_they_are_proven(expertly, trainee, person):
+    now = utc_now()
+    for sort, name, grade, hours in (("language", "en", "C2", None), ("hours", "진료 기록 검수", "", 900)):
+        said = person_facts.declare(trainee.account.id, person_facts.Sort(sort), name, grade, hours, now)
+        person_facts.ask(said, now)
+        person_facts.mark(said, Proof.ISSUER_CONFIRMED, None, person(sort).id, None, now)
+    assert earn(trainee).facts["kind"] == "completion"

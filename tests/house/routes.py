@@ -3,13 +3,14 @@
 from uuid import uuid4
 
 IDS = """
-admission answer appeal change check cohort contact correction endpoint grant issue key note notice
-organisation placement public recheck record registration report room saved sheet sitting step
+admission answer appeal candidate change check cohort contact correction endpoint fact grant issue key note notice
+organisation placement public recheck record registration report room saved sheet sitting step tryout
 """
 VALUES = {
     "course": "sample", "slug": "basics", "code": "none", "secret": "none", "name": "none", "number": 1, "section": 1,
     "check": "quick", "version": 1, "use": "logo", "bank": "sample", "language": "ko",
     "taxonomy": "hallucination_type", "term": "entity", "key": "none", "purpose": "talent_pool", "wording": "none",
+    "sort": "licence", "place": 1,
     **{f"{name}_id": uuid4() for name in IDS.split()},
 }  # fmt: skip
 

@@ -68,6 +68,14 @@ GUARDS = {
     "projects.day": "learner", "projects.guideline": "learner", "projects.hand_in": "learner", "projects.item": "learner",
     "projects.keep_draft": "learner", "projects.overview": "learner", "projects.report": "learner", "projects.report_csv": "learner",
     "projects.report_json": "learner", "projects.result": "learner",
+    **{f"talent.{name}": "learner" for name in (
+        "add_fact", "as_employer", "ask_fact", "change_fact", "facts", "my_sample", "remove_fact", "resume", "schema_org", "take_along")},
+    "talent.claim": "administrator, instructor", "talent.claims": "administrator, instructor",
+    "talent.sample": "employer",
+    **{f"tryouts.{name}": "learner" for name in ("answer", "item", "join", "mine", "result", "show_name", "take", "take_back")},
+    **{f"tryouts.{name}": "employer" for name in (
+        "candidate", "candidate_answer", "close", "listing", "new", "open_link", "preview", "remove", "tryout")},
+    "tryouts.invitation": "anyone",
     "api.openapi": "anyone", "api.page": "anyone",
     **{f"api_keys.{name}": STAFF for name in ("listing", "revoke")},
     **{f"webhooks.{name}": STAFF for name in (

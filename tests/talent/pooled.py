@@ -12,14 +12,14 @@ from curriculum_app.talent import recording, visibility
 from curriculum_app.web.access import Role
 
 
-def certified(account, number, score=80.0, language="ko", level=None, skill="find_errors", now=None, days=400):
+def certified(account, number, score=80.0, language="ko", level=None, skill="find_errors", now=None, days=400, questions=20):
     """A certificate of the sample course, recorded as the worker does."""
     now = now or utc_now()
-    shown = {"id": skill, "ko": "", "en": "", "mean": score, "items": 3}
+    shown = {"id": skill, "ko": "", "en": "", "mean": score, "items": questions}
     credential = Credential(
         account_id=account.id, course_id=live().courses["sample"].id, year=2026, number=number, status_list=1, status_index=number,
         facts={"skills": [shown], "language": language, "score": score, "level": level, "course": {"ko": "과정", "en": "Course"},
-               "standard_error": None, "demonstration": False},
+               "questions": questions, "standard_error": None, "demonstration": False},
         issued_at=now, valid_until=now + timedelta(days=days),
     )  # fmt: skip
     db.session.add(credential)

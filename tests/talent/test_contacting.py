@@ -37,7 +37,7 @@ def test_a_record_is_opened_by_a_look_its_person_sees(pool, employer, browser):
     assert "60" not in closed.split("<main")[1].replace(record.id.hex[:8], "").replace(str(record.id), "")
     assert db.session.query(TalentLook).count() == 0
     assert employer.post(f"/talent/people/{record.id}/open").status_code == 303
-    assert "<b>60</b>" in employer.get(f"/talent/people/{record.id}").text
+    assert "만점에 60점" in employer.get(f"/talent/people/{record.id}").text
     seen = browser().sign_in(account).get("/talent/mine/looks").text
     assert "맑은데이터" in seen
     assert "기록을 열어 봄" in seen
@@ -50,9 +50,9 @@ def test_a_look_opens_for_a_while_and_for_its_employer_only(pool, employer, brow
     _, _, record = pool[0]
     employer.post(f"/talent/people/{record.id}/open")
     other = browser().sign_in(hire(person("남"), company("다른회사")))
-    assert "<b>60</b>" not in other.get(f"/talent/people/{record.id}").text
+    assert "만점에 60점" not in other.get(f"/talent/people/{record.id}").text
     db.session.query(TalentLook).one().at = utc_now() - timedelta(hours=13)
-    assert "<b>60</b>" not in employer.get(f"/talent/people/{record.id}").text
+    assert "만점에 60점" not in employer.get(f"/talent/people/{record.id}").text
 
 
 def test_comparing_is_a_look_at_each_and_takes_two_to_four(pool, employer):

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from curriculum_app import jobs
-from curriculum_app.accounts import consents
+from curriculum_app.accounts import consents, facts
 from curriculum_app.accounts.models import Consent, Purpose
 from curriculum_app.database import Model, db, utc_now
 from curriculum_app.organisations.employer_models import EmployerRegistration
@@ -24,7 +24,7 @@ MARK = "표지9137"
 def test_every_table_of_the_pool_says_what_becomes_of_it():
     ours = {
         table.name for table in Model.metadata.sorted_tables
-        if table.name.startswith("talent_") or table.name in {"consent", "employer_registration"}
+        if table.name.startswith("talent_") or table.name in {"consent", "employer_registration", "person_fact"}
     }  # fmt: skip
     assert set(own_data.DECLARED) == ours
     for name, columns in own_data.DECLARED.items():
@@ -46,6 +46,10 @@ def entangled(app, person):
     recruiter = Employer(clear, hire(person("채용"), clear).id)
     now = utc_now()
     record.availability, record.hours = Availability.NOW, 33
+    facts.declare(account.id, facts.Sort.LICENCE, f"{MARK}-fact", "", None, now)
+    marked = facts.declare(other.id, facts.Sort.LICENCE, "운전", "", None, now)
+    facts.ask(marked, now)
+    facts.mark(marked, facts.Proof.ISSUER_CONFIRMED, None, account.id, None, now)
     looking.note(recruiter, [record.id], Sort.OPENED, now)
     contact = contacting.ask(recruiter, record.id, f"{MARK}-received 함께 일하실 분을 찾습니다", now)
     contacting.accept(contact, account.id, True, now, language="ko", page=f"{MARK}-page")
@@ -67,13 +71,14 @@ def entangled(app, person):
 def test_what_is_taken_along_holds_every_mark(entangled, browser):
     taken = browser().sign_in(entangled[0]).get("/talent/mine/everything.json")
     text = json.dumps(taken.json, ensure_ascii=False)
-    planted = ("received", "page", "report", "blocked", "note", "search", "sent", "ko", "en")
+    planted = ("received", "page", "fact", "report", "blocked", "note", "search", "sent", "ko", "en")
     assert [mark for mark in planted if f"{MARK}-{mark}" not in text] == []
     assert f"{MARK}@c.example" in text
     assert f"{MARK}-theirs" not in text  # the employer's note on the person
     assert taken.json["record"]["hours"] == 33
     assert taken.json["looks"][0]["organisation"] == "맑은데이터"
     assert "account_id" not in taken.json["looks"][0]
+    assert taken.json["figures"][0]["computed_at"]
     assert "secret_hash" not in text
 
 

@@ -12,8 +12,11 @@ from curriculum_app.talent import contacting, looking, searching, shortlisting, 
 from curriculum_app.talent.employer_models import SavedSearch, Sort
 from curriculum_app.talent.looking import Employer
 from curriculum_app.talent.searching import Wish
+from curriculum_app.web.access import Scope
 from tests.credentials.earning import earn
+from tests.organisations.keyed import bearer, key
 from tests.talent.pooled import listed
+from tests.talent.showing import answer, edition_of, enrolled, printed, retired, sat
 
 MESSAGE = "번역 검수 일을 함께할 분을 찾습니다. 보수는 시간당 이만 원입니다."
 
@@ -21,6 +24,7 @@ MESSAGE = "번역 검수 일을 함께할 분을 찾습니다. 보수는 시간�
 OUTLETS = {
     "talent.search": lambda here, who: here.get("/talent?skill=find_errors"),
     "talent.person": lambda here, who: here.get(f"/talent/people/{who.id}"),
+    "talent.sample": lambda here, who: here.get(f"/talent/people/{who.id}/samples/{who.sample}"),
     "talent.shortlist": lambda here, who: here.get("/talent/shortlist"),
     "talent.compare": lambda here, who: here.get(f"/talent/compare?who={who.id}&who={who.other}"),
     "talent.asked": lambda here, who: here.get("/talent/contacts"),
@@ -44,9 +48,24 @@ NO_OUTLETS = {
     "talent.stop_mails": "a switch",
     "credentials.public_credential": "one certificate, to whoever has its id; goes by another consent, below",
     "verification.verify": "answers about a certificate that is sent along, whoever sends it",
+    "talent.record": "goes by key, below",
+    "changes.page": "ids of records and certificates, by key",
+    "api.openapi": "describes the interface",
+    "rechecks.ask": "about a certificate whose address the employer has",
+    **{f"api_keys.{name}": "keys of one's own organisation" for name in ("listing", "revoke")},
+    **{f"webhooks.{name}": "webhooks of one's own organisation" for name in (
+        "listing", "show", "rotate", "switch_on", "switch_off", "test", "replay", "remove")},
+    **{f"verification.{name}": "answers about certificates that are sent along, whoever sends them" for name in (
+        "ask_bulk", "bulk_progress", "bulk_results", "lists", "list_of_many", "check_list", "list_progress", "list_results",
+        "forget_list")},
+    "talent.claims": "staff of the person's own school, whom the person asked",
+    "talent.claim": "staff of the person's own school, whom the person asked",
+    **{f"tryouts.{name}": "a try-out's candidates under numbers; no record and nobody of the pool" for name in (
+        "candidate", "candidate_answer", "close", "listing", "new", "open_link", "preview", "remove", "tryout")},
     **{f"talent.{name}": "one's own" for name in (
-        "mine", "export", "looks", "block", "unblock", "contacts", "accept", "decline", "report_employer", "reveal", "conceal",
-        "availability", "everything", "leave")},
+        "mine", "export", "as_employer", "my_sample", "take_along", "resume", "schema_org",
+        "facts", "add_fact", "change_fact", "remove_fact", "ask_fact", "looks", "block", "unblock", "contacts", "accept", "decline",
+        "report_employer", "reveal", "conceal", "availability", "everything", "leave")},
 }  # fmt: skip
 
 
@@ -64,6 +83,7 @@ def test_every_route_that_could_show_somebody_is_decided_on(app):
 def known(app, person, employer):
     """Somebody an employer found, opened, compared, shortlisted, asked and was shown the name of; and eight others."""
     people = [listed(person, number + 1, name=f"이름{number}하늘", score=80 + number) for number in range(9)]
+    sample = sampled(*people[0][:2])
     (account, _, record), (_, _, other) = people[0], people[1]
     now, here = utc_now(), Employer(employer.organisation, employer.account.id)
     for one in (record, other):
@@ -75,8 +95,18 @@ def known(app, person, employer):
     db.session.commit()
     while jobs.run_waiting():
         pass
-    record.other, record.saved = other.id, saved.id
-    return account, record
+    record.other, record.saved, record.sample = other.id, saved.id, sample
+    with retired(("sample-exam", "final")):
+        yield account, record
+
+
+def sampled(account, credential):
+    """An exam answer of theirs, to be shown as a work sample once its item is retired."""
+    consents.choose(account.id, [Purpose.TALENT_POOL, Purpose.WORK_SAMPLES], utc_now())
+    enrolment = enrolled(account)
+    credential.enrolment_id = enrolment.id
+    printed(credential)
+    return answer(enrolment, edition_of("final", "sample-exam"), sat(enrolment)).id
 
 
 def shows(answer, account, record):
@@ -103,14 +133,14 @@ def test_who_withdraws_is_gone_from_every_outlet_with_the_next_request(known, em
     assert all(shows(answer, account, record) for answer in before.values())
     assert {name for name, answer in before.items() if account.name in answer.text} == set(OUTLETS)
     assert "9명" in before["talent.search"].text
-    saved, other = record.saved, record.other
+    saved, other, sample = record.saved, record.other, record.sample
     withdraw(account, record, browser, employer)
     marks = (name, email, str(who), who.hex[:8])
 
     class Gone:
         id = who
 
-    Gone.saved, Gone.other = saved, other
+    Gone.saved, Gone.other, Gone.sample = saved, other, sample
     for endpoint, ask in OUTLETS.items():
         answer = ask(employer, Gone)
         body = answer.text.split("<main")[-1]
@@ -124,6 +154,17 @@ def test_who_withdraws_is_gone_from_every_outlet_with_the_next_request(known, em
         assert employer.post(address.format(who), form).status_code == 404, endpoint
     answer = employer.post("/talent/compare", {"who": [str(who), str(other)]})
     assert answer.status_code == 409
+
+
+@pytest.mark.parametrize("withdraw", [end_listing, block_the_employer, leave])
+def test_who_withdraws_is_gone_for_programs_with_the_next_request(known, employer, browser, withdraw):
+    account, record = known
+    asked = {"path": f"/api/v1/talent/{record.id}", **bearer(key(employer.account.grants[0], Scope.TALENT_READ)[1])}
+    before = browser().client.get(**asked)
+    assert before.json["figures"][0]["skill"] == "find_errors"
+    assert account.name not in before.text
+    withdraw(account, record, browser, employer)
+    assert browser().client.get(**asked).status_code == 404
 
 
 def test_a_cached_page_is_not_confirmed_as_unchanged(known, employer, browser):
