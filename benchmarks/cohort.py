@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from random import Random
 
 import sqlalchemy as sa
 
@@ -9,6 +10,7 @@ from curriculum_app.accounts.models import Account, Consent, Purpose
 from curriculum_app.cohorts import joining
 from curriculum_app.cohorts.models import CohortMember
 from curriculum_app.database import db, utc_now
+from curriculum_app.exams.drawing import draw
 from curriculum_app.exams.models import Sitting, SittingPurpose, SittingState
 from curriculum_app.learning.catalogue import live
 from curriculum_app.learning.models import Enrolment, StepResult
@@ -55,7 +57,8 @@ def of(people):
          "best_score": 0.9, "done_at": now, "last_at": now}
         for one in enrolments for step in steps
     ])  # fmt: skip
-    form = [{"item": str(uuid.uuid4()), "edition": str(uuid.uuid4())} for _ in range(sum(line.items for line in course.exam.blueprint))]
+    bank = [entry for (name, _, language), entry in catalogue.items.items() if name == course.exam.bank and language == "ko"]
+    form = [{"item": str(entry.id), "edition": str(entry.edition)} for entry in draw(bank, course.exam.blueprint, Random(1))]
     diagnosis = {skill: {"items": 3, "mean": 85.0} for skill in course.skills}
     insert(Sitting, [
         {"id": uuid.uuid4(), "account_id": one["account_id"], "enrolment_id": one["id"], "organisation_id": school.id,

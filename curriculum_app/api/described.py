@@ -78,6 +78,20 @@ class DidDocument(BaseModel):
     assertionMethod: list[str]
 
 
+class StolenKey(BaseModel):
+    """A key that was stolen, and the signed note that says which of its certificates hold."""
+
+    id: str
+    statement: str
+
+
+class StolenKeys(BaseModel):
+    """What the school says of keys that were stolen."""
+
+    issuer: str
+    distrusted: list[StolenKey]
+
+
 CHECKING, MANY, KEYS, LOG, CHANGES, TALENT = "Checking", "Checking many", "Keys and status", "Public log", "Changes", "Talent pool"
 VC = "application/vc"
 
@@ -98,6 +112,7 @@ OPERATIONS = {
     "credentials.did_document": Operation(KEYS, "The issuer's keys, as a DID document", {"application/did+json": DidDocument}),
     "credentials.seal_authorities": Operation(
         KEYS, "The authorities of the seals of PDFs", {"application/x-pem-file": None}, (404,)),
+    "credentials.distrusted_keys": Operation(KEYS, "What is said of stolen keys", {JSON: StolenKeys}),
     "credentials.status_list": Operation(KEYS, "A signed list of revocations", {VC: StatusList}, (404,)),
     "log.checkpoint": Operation(LOG, "The newest checkpoint, a signed note", {"text/plain": None}, (404,)),
     "log.entries": Operation(LOG, "A page of leaf hashes", {JSON: Entries}, (422, 429), query=EntriesAsked),

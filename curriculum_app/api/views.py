@@ -22,13 +22,14 @@ TAGS = {
 }  # fmt: skip
 # What each endpoint does, for people.
 SUMMARIES = {
-    "verification.verify": _("The verdict on a certificate: send its JSON or its PDF as the body."),
+    "verification.verify": _("The verdict on a certificate: send its JSON, its JWT or its PDF as the body."),
     "credentials.public_credential": _("The signed credential, where its holder shows it to the public; a school's key reads its own."),
     "verification.ask_bulk": _("Have up to 5,000 numbers with names, or public ids, checked."),
     "verification.bulk_progress": _("How far such a check has come."),
     "verification.bulk_results": _("Its results. They are deleted after a day."),
     "credentials.did_document": _("The school's keys, as a DID document."),
     "credentials.seal_authorities": _("The authorities of the seals of PDFs."),
+    "credentials.distrusted_keys": _("Keys that were stolen, and which of their certificates hold."),
     "credentials.status_list": _("A signed list that says which certificates are revoked."),
     "log.checkpoint": _("The newest checkpoint of the public log."),
     "log.entries": _("A page of the public log."),

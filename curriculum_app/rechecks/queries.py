@@ -5,7 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from flask import abort
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Row, Select, or_, select
 
 from curriculum_app.accounts.models import Account
 from curriculum_app.credentials.models import Credential
@@ -35,11 +35,15 @@ def _all() -> Select[Recheck, Credential, str, Organisation, Sitting]:
     )
 
 
+def _seen(row: Row[Recheck, Credential, str, Organisation, Sitting]) -> Seen:
+    return Seen(row[0], row[1], row[2], row[3], row[4])
+
+
 def seen_by(account_id: UUID, recheck_id: UUID) -> Seen:
     """A re-check that this person asked for, or is asked for; else 404."""
     mine = or_(Recheck.asked_by == account_id, Credential.account_id == account_id)
     row = db.session.execute(_all().where(Recheck.id == recheck_id, mine)).first()
-    return Seen(*row._tuple()) if row else abort(404)
+    return _seen(row) if row else abort(404)
 
 
 def asked_of(account_id: UUID, recheck_id: UUID) -> Recheck:
@@ -51,7 +55,7 @@ def asked_of(account_id: UUID, recheck_id: UUID) -> Recheck:
 def concerning(account_id: UUID) -> list[Seen]:
     """Everything this person asked for or was asked for, newest first."""
     mine = or_(Recheck.asked_by == account_id, Credential.account_id == account_id)
-    return [Seen(*row._tuple()) for row in db.session.execute(_all().where(mine).order_by(Recheck.asked_at.desc()).limit(100))]
+    return [_seen(row) for row in db.session.execute(_all().where(mine).order_by(Recheck.asked_at.desc()).limit(100))]
 
 
 def waiting_for(account_id: UUID, now: datetime) -> list[Recheck]:

@@ -29,6 +29,8 @@ def finished(cohort, count, names=None):
     catalogue, now = live(), utc_now()
     slug = catalogue.slugs[cohort.course_id]
     exam, steps = catalogue.courses[slug].exam, catalogue.steps(slug, "ko")
+    form = [{"item": str(entry.id), "edition": str(entry.edition)}
+            for (bank, _, language), entry in catalogue.items.items() if bank == exam.bank and language == "ko"]  # fmt: skip
     made = []
     for number in range(count):
         enrolment = member(cohort, names[number] if names else f"사람 {number}")
@@ -38,7 +40,7 @@ def finished(cohort, count, names=None):
         )  # fmt: skip
         db.session.add(Sitting(
             account_id=enrolment.account_id, enrolment_id=enrolment.id, organisation_id=cohort.organisation_id, course_id=cohort.course_id,
-            language="ko", bank=exam.bank, demonstration=False, period=now.year, try_number=1, form=[{"item": "x", "edition": "x"}] * 5,
+            language="ko", bank=exam.bank, demonstration=False, period=now.year, try_number=1, form=form,
             state=SittingState.HANDED_IN, started_at=now, deadline_at=now, handed_in_at=now, pass_score=exam.pass_score, score=91.5,
             standard_error=4.2, passed=True, diagnosis={"find_errors": {"items": 5, "mean": 91.5}},
         ))  # fmt: skip

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from curriculum_app import jobs
-from curriculum_app.credentials import agreement, documents, queries, rendering, sealing, tasks
+from curriculum_app.credentials import agreement, documents, printing, queries, rendering, sealing, tasks
 from curriculum_app.database import db, utc_now
 from tests.credentials.earning import earn
 from tests.verification.test_files import asked, dropped
@@ -21,7 +21,7 @@ def test_a_page_that_disagrees_is_refused(credential, monkeypatch):
     monkeypatch.setattr(rendering, "pdf", lambda facts, *rest: own({**facts, "score": 11.0}, *rest))
     db.session.delete(queries.print_of(credential.id))
     db.session.commit()
-    with pytest.raises(tasks.Disagrees, match="score"):
+    with pytest.raises(printing.Disagrees, match="score"):
         tasks.print_credential(str(credential.id))
     db.session.rollback()
     assert not queries.is_printed(credential.id)

@@ -61,7 +61,7 @@ def test_one_printed_before_there_were_tokens_has_none_and_offers_none(trainee, 
 def test_the_api_and_the_page_check_it_with_every_check(credential, browser):
     token = queries.print_of(credential.id).token
     answer = asked(browser, token).json
-    expected = {"untouched", "signature", "issuer", "record", "log", "revocation", "validity"}
+    expected = {"untouched", "signature", "issuer", "record", "log", "revocation", "suspension", "validity"}
     assert (answer["state"], {check["code"] for check in answer["checks"]}) == ("valid", expected)
     assert answer["credential"] == payload(token)
     dropped = browser().post("/verify/file", {"file": (io.BytesIO(token), "credential.jwt")})

@@ -90,7 +90,7 @@ def test_mail_goes_only_to_those_who_wish_it_and_in_their_language(trainee, auth
 
 
 def test_the_choice_of_mail_stands_in_the_profile(trainee):
-    assert 'name="notices_by_mail"' in trainee.get("/profile").text
+    assert 'name="notices_by_mail"' in trainee.get("/profile/consents").text
     trainee.post("/profile/consents", {"notices_by_mail": "y"})
     assert consents.in_force(trainee.account.id) == {Purpose.NOTICES_BY_MAIL}
 
