@@ -4,7 +4,8 @@ Safe requests (GET, HEAD, OPTIONS) only read: a write in one is a bug and is ref
 On SQLite every other transaction begins IMMEDIATE, so that a check and the insert it guards cannot race.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from inspect import iscoroutinefunction
 from typing import Any
@@ -155,3 +156,28 @@ def _prepare_sqlite(connection: Any, record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN" if reading_only() else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def children_left_alone(connection: Connection) -> Iterator[None]:
+    """For migrations. SQLite makes a table anew to change a constraint, and dropping the old one would delete, by cascade, the rows
+    that refer to it.
+
+    The switch works between transactions only; ours are begun by hand, so they can be ended by hand.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    for statement in ("COMMIT", "PRAGMA foreign_keys=OFF", "BEGIN IMMEDIATE"):
+        connection.exec_driver_sql(statement)
+    try:
+        yield
+        assert not connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    except BaseException:
+        connection.exec_driver_sql("ROLLBACK")
+        raise
+    else:
+        connection.exec_driver_sql("COMMIT")
+    finally:
+        connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -7,6 +7,7 @@ Create Date: 2026-11-25 15:00:00.000000
 """
 
 import json
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,14 +15,15 @@ from alembic import op
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
+from curriculum_app.database import children_left_alone
+
 # revision identifiers, used by Alembic.
 revision: str = '1795618800'
 down_revision = '1795591200'
 branch_labels = None
 depends_on = None
 
-# Columns with the checks that lean on them: SQLite takes these with a column and, on the way down, drops them with it.
-# Rebuilding the tables there instead would drop their rows' dependants by cascade.
+# Columns with the checks that lean on them: SQLite takes these with a column, so that no table is made anew on the way up.
 COLUMNS: dict[str, tuple[sa.Column[Any], ...]] = {
     'signing_key': (
         sa.Column('signs_from', sa.DateTime(timezone=True), nullable=True),
@@ -91,11 +93,18 @@ def downgrade() -> None:
     op.drop_table('standing_change_item')
     op.drop_table('standing_change')
     op.drop_index(op.f('ix_credential_print_key_id'), 'credential_print')
-    for table, columns in COLUMNS.items():
+    with children_left_alone(op.get_bind()):
+        for table, columns in COLUMNS.items():
+            _drop(table, columns)
+
+
+def _drop(table: str, columns: Sequence[sa.Column[Any]]) -> None:
+    """A check may have become one of the table, where SQLite made it anew since; then its column goes only with the table made anew."""
+    with op.batch_alter_table(table) as batch_op:
         for column in reversed(columns):
-            if (table, column.name) in CHECKS and op.get_bind().dialect.name != 'sqlite':
-                op.drop_constraint(op.f(CHECKS[table, column.name][0]), table, type_='check')
-            op.drop_column(table, column.name)
+            if (table, column.name) in CHECKS:
+                batch_op.drop_constraint(batch_op.f(CHECKS[table, column.name][0]), type_='check')
+            batch_op.drop_column(column.name)
 
 
 def _add(table: str, column: sa.Column[Any]) -> None:

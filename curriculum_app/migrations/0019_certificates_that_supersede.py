@@ -6,11 +6,10 @@ Create Date: 2026-11-25 15:10:00.000000
 
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from alembic import op
 import sqlalchemy as sa
+
+from curriculum_app.database import children_left_alone
 
 # revision identifiers, used by Alembic.
 revision: str = '1795617000'
@@ -22,34 +21,9 @@ CURRENT = sa.text('superseded_at is null')
 OPEN = sa.text("state = 'open'")
 
 
-@contextmanager
-def children_left_alone() -> Iterator[None]:
-    """SQLite makes a table anew to change a constraint, and dropping the old one would delete, by cascade, the prints that refer to it.
-
-    The switch works between transactions only; ours are begun by hand (database.py), so they can be ended by hand.
-    """
-    bind = op.get_bind()
-    if bind.dialect.name != 'sqlite':
-        yield
-        return
-    for statement in ('COMMIT', 'PRAGMA foreign_keys=OFF', 'BEGIN IMMEDIATE'):
-        bind.exec_driver_sql(statement)
-    try:
-        yield
-        assert not bind.exec_driver_sql('PRAGMA foreign_key_check').all()
-    except BaseException:
-        bind.exec_driver_sql('ROLLBACK')
-        raise
-    else:
-        bind.exec_driver_sql('COMMIT')
-    finally:
-        bind.exec_driver_sql('PRAGMA foreign_keys=ON')
-        bind.exec_driver_sql('BEGIN IMMEDIATE')
-
-
 def upgrade() -> None:
     """Upgrade schema."""
-    with children_left_alone():
+    with children_left_alone(op.get_bind()):
         with op.batch_alter_table('credential') as batch_op:
             batch_op.add_column(sa.Column('cause', sa.String(length=12), server_default='earned', nullable=False))
             batch_op.add_column(sa.Column('supersedes_id', sa.Uuid(), nullable=True))
@@ -145,7 +119,7 @@ def downgrade() -> None:
     op.drop_table('credential_correction')
     for index in ('uq_credential_current', 'ix_credential_valid_until', 'ix_credential_enrolment_id'):
         op.drop_index(index, table_name='credential')
-    with children_left_alone():
+    with children_left_alone(op.get_bind()):
         with op.batch_alter_table('sitting') as batch_op:
             batch_op.drop_constraint('purpose', type_='check')
             batch_op.drop_constraint('uq_sitting_enrolment_id_purpose_period_try_number', type_='unique')

@@ -27,7 +27,8 @@ def terms(level=None, kind=None, **more):
 
 GIVEN = [
     (terms(), ALONE, [], Given("completion", None)),
-    (terms(kind="course"), ALONE, [], Given("course", None)),
+    (terms(kind="course"), ALONE, [], Given("completion", None)),
+    (terms(kind="course"), WATCHED, [], Given("course", None)),
     (terms("reviewer"), WATCHED, [], Given("level", "reviewer")),
     (terms("associate"), WATCHED, [], Given("level", "associate")),
     (terms("reviewer"), ALONE, [], Given("completion", None)),

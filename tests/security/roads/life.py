@@ -1,6 +1,7 @@
 """What becomes of a certificate: it is renewed, its name is corrected, a cohort's are issued and registered."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from curriculum_app.cohorts.models import CohortMember
 from curriculum_app.credentials import certification, keys
@@ -28,6 +29,8 @@ def certified(walker):
     work()
     credential = db.session.query(Credential).filter_by(account_id=learner.account.id).one()
     credential.valid_until = utc_now() + timedelta(days=30)
+    until = credential.valid_until.astimezone(ZoneInfo("Asia/Seoul")).date().isoformat()
+    credential.facts = {**credential.facts, "valid_until": until}  # as a later print of it will say
     db.session.commit()
     return learner, credential
 
