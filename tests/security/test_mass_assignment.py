@@ -1,46 +1,22 @@
 """What a form does not ask for can't be sent along: the same road with every column planted leaves the same rows."""
 
 from contextlib import nullcontext
-from uuid import uuid4
 
 import pytest
 
 from curriculum_app import jobs
 from curriculum_app.accounts.models import Grant
 from curriculum_app.database import db
-from curriculum_app.organisations.models import Organisation, OrganisationKind
 from curriculum_app.web.access import Role
+from tests.security.conftest import school
 from tests.security.roads import ROADS
 from tests.security.roads.keeping import everything
-from tests.security.roads.walking import Walker, planted
+from tests.security.roads.walking import planted
 
 # Administrators set roles and revoke by right; the rest of their forms is theirs alone.
 BY_RIGHT = "operations."
 # Takes a certificate as its body, writes nothing; takes JSON whose model refuses what it does not name.
 WITHOUT_FORM = {"verification.verify", "verification.ask_bulk"}
-
-
-def school():
-    name = f"학교 {uuid4()}"
-    made = Organisation(name_ko=name, name_en=name, kind=OrganisationKind.SCHOOL)
-    db.session.add(made)
-    db.session.commit()
-    return made.id
-
-
-@pytest.fixture
-def walk(app, browser, person, tmp_path, monkeypatch):
-    """Walks a road with these fields planted: the endpoints that took its forms, and all that came of it."""
-
-    def walking(road, plants):
-        with monkeypatch.context() as patch:
-            walker = Walker(browser, person, school(), plants, tmp_path / f"walk {len(plants)}", patch)
-            returned = road.walk(walker)
-            walker.look()
-            looks = {(number, table): rows for number, look in enumerate(walker.looks) for table, rows in look.items()}
-            return walker.visited, {"returned": returned, **looks}
-
-    return walking
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from curriculum_app.credentials.models import Credential
 from curriculum_app.database import db
 from curriculum_app.organisations import registering
 from curriculum_app.organisations.employer_models import EmployerRegistration
+from curriculum_app.organisations.models import Organisation
 from curriculum_app.talent import shortlisting, visibility
 from curriculum_app.talent.employer_models import ContactRequest, SavedSearch
 from curriculum_app.web.access import Role
@@ -43,7 +44,7 @@ def listed(walker, number):
 
 def recruiter(walker):
     """Somebody of this walk who searches for an employer."""
-    here, organisation = walker.join("채용"), company(f"회사 {len(walker.plants)}")
+    here, organisation = walker.join("채용"), company(f"회사 {db.session.query(Organisation).count()}")
     db.session.add(Grant(account_id=here.account.id, organisation_id=organisation.id, role=Role.EMPLOYER))
     db.session.commit()
     return here, organisation
