@@ -71,6 +71,8 @@ def print_credential(credential_id: str) -> None:
     if queries.is_printed(id):
         return
     now, credential = utc_now(), db.session.get_one(Credential, id)
+    if credential.erased_at is not None:
+        return
     holder = db.session.get(Account, credential.account_id) if credential.account_id else None
     unsigned = documents.document(credential, holder.email if holder else "")
     facts, issued_at, signer = credential.facts, credential.issued_at, keys.signer()
@@ -84,6 +86,8 @@ def print_credential(credential_id: str) -> None:
         raise Disagrees(f"the page of certificate {id} does not say what is signed: {told}")
     pdf = sealing.seal(page, now)
 
+    if not queries.is_held(id):  # its holder's data were erased while it was being printed
+        return
     db.session.add(CredentialPrint(
         credential_id=id, document=signed, document_sha256=sha256(signed).hexdigest(), pdf=pdf,
         pdf_sha256=sha256(pdf).hexdigest(), token=token, token_sha256=sha256(token).hexdigest(), printed_at=now,

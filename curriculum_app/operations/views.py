@@ -15,13 +15,14 @@ def init_app(app: Flask) -> None:
     from curriculum_app.operations import (  # their views hang themselves on this blueprint
         administration,
         change_views,
-        employers,
+        own_data_views,
         standing_views,  # noqa: F401
     )
 
     app.register_blueprint(operations)
     administration.init_app(app)
     change_views.init_app()
+    own_data_views.init()
 
 
 @operations.get("/healthz")
