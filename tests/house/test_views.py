@@ -80,7 +80,7 @@ GUARDS = {
         "open_record", "person", "put_aside", "take_off", "shortlist", "choose_compared", "compare", "contact", "asked", "report_person",
         "searches", "save_search", "saved", "switch_mails", "remove_search")},
     **{f"talent.{name}": "learner" for name in (
-        "looks", "block", "unblock", "contacts", "accept", "decline", "report_employer", "reveal", "conceal", "availability", "everything",
+        "looks", "block", "unblock", "contacts", "accept", "decline", "report_employer", "reveal", "conceal", "availability",
         "leave")},
     "employers.register": "learner", "employers.confirm": "learner",
     "accounts.renew_listing": "learner", "accounts.consent_text": "learner",

@@ -46,7 +46,7 @@ NO_OUTLETS = {
     "verification.verify": "answers about a certificate that is sent along, whoever sends it",
     **{f"talent.{name}": "one's own" for name in (
         "mine", "export", "looks", "block", "unblock", "contacts", "accept", "decline", "report_employer", "reveal", "conceal",
-        "availability", "everything", "leave")},
+        "availability", "leave")},
 }  # fmt: skip
 
 
