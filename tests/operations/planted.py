@@ -20,6 +20,7 @@ from curriculum_app.talent.searching import Wish
 from curriculum_app.web.access import Role
 from tests.conftest import PASSWORD
 from tests.credentials.earning import COURSE, MARK, earn, work
+from tests.practice.appealed import answer, appeal
 from tests.talent.pooled import company, hire, listed
 
 # Columns whose words are the site's own and few; what is planted stands in all others.
@@ -53,10 +54,11 @@ def study(here, mark):
     credential = earn(here)
     text_hash = here.get(f"{COURSE}/practice/mark").text.split('name="text_hash" value="')[1].split('"')[0]
     marked = {"text_hash": text_hash, "marks": json.dumps([{**MARK, "correction": f"{mark} answer"}]), "key": str(uuid4())}
-    address = here.post(f"{COURSE}/practice/mark", marked).headers["Location"]
-    assert here.post(f"{address}/appeal", {"outcome": "2", "reason": f"{mark} appeal: 보기도 맞습니다."}).status_code < 400
+    assert here.post(f"{COURSE}/practice/mark", marked).status_code == 303
+    assert appeal(here, answer(here), reason=f"{mark} appeal: 보기 b도 맞습니다.").status_code < 400
     draft = {"version": "0", "text_hash": text_hash, "marks": json.dumps([{**MARK, "correction": f"{mark} draft"}])}
-    assert here.put(f"{COURSE}/practice/mark/draft", draft).status_code == 200
+    kept = here.put(f"{COURSE}/practice/mark/draft", draft)
+    assert kept.status_code == 200, kept.text
     assert here.post(f"{COURSE}/lessons/basics/notes/1", {"text": f"{mark} note", "version": "0"}).status_code < 400
     wish = {"name": f"{mark} other", "name_latin": "", "reason": f"{mark} typo", "leads_on": ""}
     assert here.post(f"/certificates/{credential.id}/correction", wish).status_code < 400
