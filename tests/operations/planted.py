@@ -8,8 +8,11 @@ import sqlalchemy as sa
 
 from curriculum_app.accounts import tokens
 from curriculum_app.accounts.models import Account, Grant
+from curriculum_app.cohorts.issue_models import CohortIssue
+from curriculum_app.cohorts.models import Cohort
 from curriculum_app.credentials.models import Credential
 from curriculum_app.database import Model, db, utc_now
+from curriculum_app.learning.catalogue import live
 from curriculum_app.operations import personal_data
 from curriculum_app.operations.personal_data import DECLARED
 from curriculum_app.organisations.employer_models import EmployerRegistration
@@ -28,6 +31,10 @@ FIXED = frozenset("""
 purpose role language sort state context ending kind kinds bank text_version text_language guise origin level outcome scopes availability skill
 subject confidence sitting_key page switched_off_why name_of_kind location
 """.split())
+
+# What stands in such columns of a row that is made here.
+SAID = {"state": "waiting", "outcome": "waiting", "switched_off_why": "", "role": "instructor", "sort": "item", "language": "ko",
+        "guise": "twin", "day": 1, "number": 1, "deadline_at": utc_now(), "bank": "sample-exam"}  # fmt: skip
 
 
 def sign_up(here, mark):
@@ -85,6 +92,11 @@ def entangle(account, mark, person):
     contacting.ask(mine, other.id, f"{mark} sent 함께 일하실 분을 찾습니다", now)
     registration = {"name_ko": f"{mark} ko", "name_en": f"{mark} en", "work_email": f"{mark}@c.example".lower(), "domain": "c.example"}
     db.session.add(EmployerRegistration(account_id=account.id, secret_hash=uuid4().hex * 2, expires_at=now + timedelta(1), **registration))
+    group = Cohort(organisation_id=own.id, name="반", course_id=live().courses["sample"].id, starts_on=now.date(), ends_on=now.date(),
+                   join_code=uuid4().hex[:20], join_until=now.date(), created_by=account.id)  # fmt: skip
+    db.session.add(group)
+    db.session.flush()
+    db.session.add(CohortIssue(cohort_id=group.id, started_by=account.id))
     db.session.add(Grant(account_id=account.id, role=Role.INSTRUCTOR, organisation_id=own.id))
     db.session.commit()
     work()
@@ -116,10 +128,8 @@ def _value(column, account_id, mark):
         found = db.session.scalar(row.limit(1))
         assert found is not None, (column, name)
         return found
-    if column.name == "state":
-        return {"cohort_issue_place": "waiting"}[column.table.name]
-    if column.name == "outcome":
-        return "waiting"
+    if column.name in SAID:
+        return SAID[column.name]
     kinds = {bool: False, int: 1, float: 1.0, UUID: uuid4(), dict: {}, list: [], bytes: b"", date: utc_now().date()}
     kind = column.type.python_type
     if kind is object:
