@@ -12,6 +12,7 @@ from curriculum_app.cohorts.issue_models import CohortIssue
 from curriculum_app.cohorts.models import Cohort
 from curriculum_app.credentials.models import Credential
 from curriculum_app.database import Model, db, utc_now
+from curriculum_app.exams.models import ExamRoom
 from curriculum_app.learning.catalogue import live
 from curriculum_app.operations import personal_data
 from curriculum_app.operations.personal_data import DECLARED
@@ -37,7 +38,7 @@ SAID = {"state": "waiting", "outcome": "waiting", "switched_off_why": "", "role"
         "guise": "twin", "day": 1, "number": 1, "deadline_at": utc_now(), "bank": "sample-exam"}  # fmt: skip
 
 
-def sign_up(here, mark):
+def sign_up(here, mark, born):
     """By the pages: signs up, confirms, signs in, fills in the profile and agrees to everything."""
     email = f"{mark}@example.org".lower()
     here.post("/sign-up", {"name": f"{mark} name", "email": email, "password": PASSWORD})
@@ -47,7 +48,7 @@ def sign_up(here, mark):
     db.session.commit()
     here.post(f"/confirm/{secret}")
     assert here.post("/profile", {"name": f"{mark} name", "name_latin": f"{mark} latin", "language": "ko"}).status_code == 302
-    account.birth_date = date(1937, 3, 11)
+    account.birth_date = born
     db.session.commit()
     agreed = ("public_verification", "talent_pool", "notices_by_mail", "work_samples", "research")
     here.post("/profile/consents", dict.fromkeys(agreed, "y"))
@@ -94,7 +95,9 @@ def entangle(account, mark, person):
     db.session.add(EmployerRegistration(account_id=account.id, secret_hash=uuid4().hex * 2, expires_at=now + timedelta(1), **registration))
     group = Cohort(organisation_id=own.id, name="반", course_id=live().courses["sample"].id, starts_on=now.date(), ends_on=now.date(),
                    join_code=uuid4().hex[:20], join_until=now.date(), created_by=account.id)  # fmt: skip
-    db.session.add(group)
+    room = ExamRoom(organisation_id=own.id, course_id=group.course_id, label="301호", code=uuid4().hex[:8], opened_by=account.id, opened_at=now,
+                    closes_at=now + timedelta(hours=1))  # fmt: skip
+    db.session.add_all([group, room])
     db.session.flush()
     db.session.add(CohortIssue(cohort_id=group.id, started_by=account.id))
     db.session.add(Grant(account_id=account.id, role=Role.INSTRUCTOR, organisation_id=own.id))
