@@ -33,7 +33,8 @@ def erase(account_id: UUID, now: datetime) -> None:
 def without_holder(credential: Credential) -> dict[str, Any]:
     """The words of a certificate that nobody holds: its number, and nothing else, where readers look for more."""
     return {
-        "serial": credential.serial, "name": "", "name_latin": "", "title": NOTHING, "course": NOTHING, "issuer": NOTHING, "summary": NOTHING,
+        "serial": credential.serial, "name": "", "name_latin": "",
+        "title": NOTHING, "course": NOTHING, "issuer": NOTHING, "summary": NOTHING,
         "signatory": NOTHING, "issued_on": f"{credential.issued_at:%Y-%m-%d}", "valid_until": f"{credential.valid_until:%Y-%m-%d}",
         "started_on": "", "finished_on": "", "minutes": 0, "language": "", "bank": "", "sitting": "", "skills": [],
     }  # fmt: skip

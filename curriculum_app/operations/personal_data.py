@@ -88,7 +88,8 @@ DECLARED: dict[str, Declared] = {
     # Exams
     "sitting": goes("account_id", secret="boot_id boot_seconds"),
     "admission": goes("enrolment_id", mentions=out("admitted_by", invigilator="–"), secret="invigilator"),
-    "exam_room": stays(mentions=out("opened_by"), kept=(NOBODY, "id created_at organisation_id course_id label code opened_at closes_at closed_at")),
+    "exam_room": stays(mentions=out("opened_by"),
+                       kept=(NOBODY, "id created_at organisation_id course_id label code opened_at closes_at closed_at")),
     "recheck": goes("credential_id", mentions=out("asked_by")),
     # Certificates: number, hash and standing are all that is left of one
     "credential": stays(
@@ -145,8 +146,8 @@ DECLARED: dict[str, Declared] = {
     "talent_term": stays(kept=(NOBODY, "sort name bit")),
     "talent_excluded": stays(mentions=out("by"), kept=(NOBODY, "organisation_id at")),
     # The curriculum, and how the site runs
-    "edition": stays(kept=(NOBODY, "id created_at content_id sort language kind source_hash task_hash schema_version task gold changed_gold "
-                                   "cosmetic_of")),
+    "edition": stays(kept=(NOBODY, "id created_at content_id sort language kind source_hash task_hash schema_version task gold "
+                                   "changed_gold cosmetic_of")),
     "revision": stays(kept=(NOBODY, "number digest manifest loaded_at")),
     "audit_entry": stays(kept=(TRAIL, "id created_at actor_id organisation_id deed subject_id particulars number hash")),
     "audit_head": stays(kept=(NOBODY, "id number hash")),

@@ -5,7 +5,18 @@ import pytest
 from curriculum_app import jobs, mail
 from curriculum_app.accounts import consents
 from curriculum_app.accounts.models import Purpose
-from curriculum_app.credentials import certification, keys, proofs, queries, rendering, sealing, statuses, telling, tokens, transparency
+from curriculum_app.credentials import (
+    certification,
+    keys,
+    proofs,
+    queries,
+    rendering,
+    sealing,
+    statuses,
+    telling,
+    tokens,
+    transparency,
+)
 from curriculum_app.credentials.models import Checkpoint, Credential, CredentialPrint, LogEntry, LogNode, StatusList
 from curriculum_app.database import db, utc_now
 from curriculum_app.jobs import Job

@@ -8,13 +8,20 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from curriculum_app import database
 from curriculum_app.accounts.models import Grant
 from curriculum_app.database import db, utc_now
 from curriculum_app.exams import clock, queries, rooms
-from curriculum_app.exams.models import Admission, ExamRoom, Sitting
+from curriculum_app.exams.models import Admission, Sitting
 from curriculum_app.learning.catalogue import live
 from curriculum_app.learning.models import Enrolment
 from curriculum_app.practice.models import Draft

@@ -29,8 +29,8 @@ from tests.talent.pooled import company, hire, listed
 
 # Columns whose words are the site's own and few; what is planted stands in all others.
 FIXED = frozenset("""
-purpose role language sort state context ending kind kinds bank text_version text_language guise origin level outcome scopes availability skill
-subject confidence sitting_key page switched_off_why name_of_kind location
+purpose role language sort state context ending kind kinds bank text_version text_language guise origin level outcome scopes availability
+skill subject confidence sitting_key page switched_off_why location
 """.split())
 
 # What stands in such columns of a row that is made here.
@@ -95,8 +95,8 @@ def entangle(account, mark, person):
     db.session.add(EmployerRegistration(account_id=account.id, secret_hash=uuid4().hex * 2, expires_at=now + timedelta(1), **registration))
     group = Cohort(organisation_id=own.id, name="반", course_id=live().courses["sample"].id, starts_on=now.date(), ends_on=now.date(),
                    join_code=uuid4().hex[:20], join_until=now.date(), created_by=account.id)  # fmt: skip
-    room = ExamRoom(organisation_id=own.id, course_id=group.course_id, label="301호", code=uuid4().hex[:8], opened_by=account.id, opened_at=now,
-                    closes_at=now + timedelta(hours=1))  # fmt: skip
+    room = ExamRoom(organisation_id=own.id, course_id=group.course_id, label="301호", code=uuid4().hex[:8], opened_by=account.id,
+                    opened_at=now, closes_at=now + timedelta(hours=1))  # fmt: skip
     db.session.add_all([group, room])
     db.session.flush()
     db.session.add(CohortIssue(cohort_id=group.id, started_by=account.id))
@@ -146,9 +146,9 @@ def _free(table):
     for column in table.c:
         worded = isinstance(column.type, sa.String | sa.JSON | sa.LargeBinary)
         taken = column.primary_key or column.foreign_keys or column.unique or column.name in FIXED or column.name in unique
-        if worded and not taken and not column.name.endswith(("_hash", "prefix")) and not ("sealed" in column.name):
-            if (getattr(column.type, "length", None) or 99) >= 40:
-                yield column
+        secret = column.name.endswith(("_hash", "prefix")) or "sealed" in column.name
+        if worded and not taken and not secret and (getattr(column.type, "length", None) or 99) >= 40:
+            yield column
 
 
 def _planted(column, mark):
@@ -164,4 +164,5 @@ def planted_words(mark):
         declared = DECLARED[table.name]
         if declared.goes and table.name != "data_export":
             for column in _free(table):
-                yield f"{mark} {table.name}.{column.name}"[: getattr(column.type, "length", None) or 200], column.name not in declared.secret
+                words = f"{mark} {table.name}.{column.name}"
+                yield words[: getattr(column.type, "length", None) or 200], column.name not in declared.secret

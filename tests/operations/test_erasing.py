@@ -10,7 +10,6 @@ from zipfile import ZipFile
 
 import pytest
 import sqlalchemy as sa
-
 from click.testing import CliRunner
 
 from curriculum_app import cli
