@@ -11,7 +11,7 @@ from curriculum_app.credentials.commands import credentials
 from curriculum_app.credentials.preview import certificates
 from curriculum_app.learning.commands import load
 from curriculum_app.measurement.commands import ceiling
-from curriculum_app.operations.commands import prepare, regrade
+from curriculum_app.operations.commands import erasures, prepare, regrade
 from curriculum_app.organisations.commands import organisation
 from curriculum_app.practice.commands import grade
 from curriculum_app.verification.commands import offline_page, verify
@@ -31,6 +31,7 @@ main.add_command(credentials)
 main.add_command(certificates)
 main.add_command(grade)
 main.add_command(regrade)
+main.add_command(erasures)
 main.add_command(verify)
 main.add_command(trail)
 content.add_command(load)

@@ -40,7 +40,7 @@ def _new(email: str, name: str, password_hash: str) -> Account:
 def greet(account_id: str, after: str) -> None:
     """Write to somebody who signed up: a link to confirm with, or that there is an account already."""
     account = db.session.get(Account, UUID(account_id))
-    if account is None:
+    if account is None or account.erased_at is not None:
         return
     if account.email_confirmed_at is not None:
         _write(account, "already", public_url("accounts.sign_in"))

@@ -40,7 +40,7 @@ def _count(email: str, address: str, now: datetime) -> UUID:
 
     Raises Refused("too_many_tries"); what was refused is not counted, or knocking would keep the owner out for ever.
     """
-    attempt = FailedSignIn(id=uuid4(), email_hash=_salted(normalise(email)), address_hash=_salted(address), at=now)
+    attempt = FailedSignIn(id=uuid4(), email_hash=salted(normalise(email)), address_hash=salted(address), at=now)
     kept, ours, theirs = attempt.id, attempt.email_hash, attempt.address_hash
     db.session.add(attempt)
     db.session.commit()
@@ -56,7 +56,7 @@ def _count(email: str, address: str, now: datetime) -> UUID:
 
 def by_email(email: str) -> Account | None:
     """The account with this e-mail, however it is written."""
-    return db.session.scalar(select(Account).where(Account.email == normalise(email)))
+    return db.session.scalar(select(Account).where(Account.email == normalise(email), Account.erased_at.is_(None)))
 
 
 def normalise(email: str) -> str:
@@ -64,5 +64,6 @@ def normalise(email: str) -> str:
     return email.strip().casefold()
 
 
-def _salted(value: str) -> str:
+def salted(value: str) -> str:
+    """The form in which a failed try keeps an e-mail or an address."""
     return hmac.new(current_app.config["SECRET_KEY"].encode(), value.encode(), hashlib.sha256).hexdigest()

@@ -57,7 +57,7 @@ def _load(session_id: str) -> Account | None:
         return None
     query = (
         select(Account)
-        .where(Account.id == wanted, Account.session_stamp == stamped)
+        .where(Account.id == wanted, Account.session_stamp == stamped, Account.erased_at.is_(None))
         .options(joinedload(Account.grants))
     )
     return db.session.scalars(query).unique().one_or_none()

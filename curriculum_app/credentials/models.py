@@ -79,6 +79,7 @@ class Credential(Identified, Timestamped, Model):
     suspended_at: Mapped[datetime | None]  # None again when it is lifted; the trail keeps that it was
     suspension_reason: Mapped[str] = mapped_column(String(300), default="", server_default=text("''"))
     suspension_ground: Mapped[str] = mapped_column(String(30), default="", server_default=text("''"))
+    erased_at: Mapped[datetime | None]  # its holder's data were erased: number, hashes and standing are what is left
 
     __table_args__ = (
         UniqueConstraint("year", "number"),

@@ -95,6 +95,12 @@ def is_printed(credential_id: UUID) -> bool:
     )
 
 
+def is_held(credential_id: UUID) -> bool:
+    """Whether its holder's data are not erased; its row is locked, so that they are not before this transaction ends."""
+    held = select(Credential.id).where(Credential.id == credential_id, Credential.erased_at.is_(None))
+    return db.session.scalar(held.with_for_update()) is not None
+
+
 def has_token(credential_id: UUID) -> bool:
     """Whether one of the prints is a token (JWT), without reading it."""
     made = select(CredentialPrint.credential_id).where(CredentialPrint.credential_id == credential_id, CredentialPrint.token.is_not(None))

@@ -58,6 +58,8 @@ def print_credential(credential_id: str) -> None:
     if queries.is_printed(id):
         return
     now, credential = utc_now(), db.session.get_one(Credential, id)
+    if credential.erased_at is not None:
+        return
     holder = db.session.get(Account, credential.account_id) if credential.account_id else None
     said = printing.Said(
         id, documents.document(credential, holder.email if holder else ""), credential.facts, credential.issued_at,
@@ -68,6 +70,8 @@ def print_credential(credential_id: str) -> None:
 
     made = printing.made(said, signer, now)
 
+    if not queries.is_held(id):  # its holder's data were erased while it was being printed
+        return
     db.session.add(made)
     statuses.ensure_list(status_list, now)
     telling.tell_of_issue(id)

@@ -117,13 +117,18 @@ def holds(credential_id: UUID, document: bytes, stolen: Mapping[str, int] | None
     None: it is not there yet, or a key that has been stolen since (`stolen`, else looked up) signed the checkpoint and the worker
     has not signed it anew.
     """
+    return holds_hash(credential_id, sha256(document).hexdigest(), stolen)
+
+
+def holds_hash(credential_id: UUID, document_sha256: str, stolen: Mapping[str, int] | None = None) -> bool | None:
+    """The same of a credential of which the hash is all that is kept."""
     try:
         found = inclusion(credential_id)
     except LookupError:
         return False
     if found is None:
         return None
-    leaf, tree = merkle.leaf_hash(sha256(document).digest()), found.tree
+    leaf, tree = merkle.leaf_hash(bytes.fromhex(document_sha256)), found.tree
     proved = merkle.proves_inclusion(leaf, found.place, tree.size, found.proof, tree.root)
     signer = signer_of(found.note)
     if not (proved and found.leaf_hash == leaf and tree.origin == origin() and signer is not None):

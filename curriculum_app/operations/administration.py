@@ -52,6 +52,7 @@ DEEDS = {
     "room_closed": _("Exam room closed"),
     "exam_admitted": _("Admitted to an exam"),
     "exam_turned_away": _("Turned away from an exam"),
+    "account_erased": _("Account erased by its owner"),
     "supervision_withdrawn": _("Supervision of an exam withdrawn"),
     "recheck_asked": _("Re-check asked for"),
     "recheck_agreed": _("Re-check agreed to"),

@@ -1,8 +1,9 @@
-"""`curriculum prepare`, what script/server runs before it serves; `curriculum regrade`."""
+"""`curriculum prepare`, what script/server runs before it serves; `curriculum regrade`; `curriculum erasures replay`."""
 
 import logging
 import sys
 from collections.abc import Callable
+from typing import TextIO
 
 import click
 from flask import Flask
@@ -13,7 +14,7 @@ from curriculum_app.database import db, utc_now
 from curriculum_app.deliveries import vault
 from curriculum_app.learning.catalogue import live
 from curriculum_app.learning.loading import load_files
-from curriculum_app.operations import demonstration, regrading
+from curriculum_app.operations import demonstration, erasing, regrading
 from curriculum_app.refusal import Refused
 
 
@@ -39,6 +40,28 @@ def prepare(make_app: Callable[[], Flask]) -> None:
                 click.echo(f"  sign in as {email} with the password {demonstration.PASSWORD}")
             if address := demonstration.verification_address():
                 click.echo(f"  verify a certificate at {address}")
+
+
+@click.group()
+def erasures() -> None:
+    """People whose data are erased."""
+
+
+@erasures.command()
+@click.argument("file", type=click.File("r"))
+@click.pass_obj
+def replay(make_app: Callable[[], Flask], file: TextIO) -> None:
+    """Erase again whoever stands in FILE (erased.txt of the data folder), after an older back-up was restored."""
+    try:
+        ids = erasing.read(file.read())
+    except ValueError:
+        sys.exit("This is no file of erasures: each of its lines begins with the id of an account.")
+    with make_app().app_context():
+        done = 0
+        for account_id in dict.fromkeys(ids):
+            done += erasing.erase(account_id, utc_now())
+            db.session.commit()
+    click.echo(f"{done} of {len(set(ids))} accounts erased; the others are not in this database.")
 
 
 @click.command()

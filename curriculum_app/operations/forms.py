@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import EmailField, SelectField, StringField
+from wtforms import BooleanField, EmailField, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
 _required = DataRequired(_("This is needed."))
@@ -32,3 +32,10 @@ class RefuseForm(FlaskForm):  # type: ignore[misc]
 
 class ConfirmForm(FlaskForm):  # type: ignore[misc]
     """A button."""
+
+
+class EraseForm(FlaskForm):  # type: ignore[misc]
+    """One's password, and that one knows it is for good."""
+
+    password = PasswordField(_("Your password"), [_required, Length(max=200)])
+    sure = BooleanField(_("I have read what goes and what stays, and I know that this can't be undone."), [_required])

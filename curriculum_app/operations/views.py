@@ -12,16 +12,18 @@ operations = Blueprint("operations", __name__, template_folder="templates")
 
 def init_app(app: Flask) -> None:
     """Wire the pages."""
-    from curriculum_app.operations import (  # their views hang themselves on this blueprint
+    from curriculum_app.operations import (  # noqa: F401  their views hang themselves on this blueprint
         administration,
         change_views,
-        employers,  # noqa: F401
-        standing_views,  # noqa: F401
+        employers,
+        own_data_views,
+        standing_views,
     )
 
     app.register_blueprint(operations)
     administration.init_app(app)
     change_views.init_app()
+    own_data_views.init()
 
 
 @operations.get("/healthz")

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import Flask, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 from flask_login import current_user
@@ -200,15 +200,6 @@ def availability() -> ResponseReturnValue:
     if record is None and form.is_submitted():
         abort(404)
     return render_template("talent/availability.html", form=form, record=record), 422 if form.is_submitted() else 200
-
-
-@talent.get("/talent/mine/everything.json")
-@only(Role.LEARNER)
-def everything() -> ResponseReturnValue:
-    """All the pool keeps of one, to take along."""
-    response = jsonify(own_data.taken_along(current_user.id))
-    response.headers["Content-Disposition"] = 'attachment; filename="talent-pool.json"'
-    return response
 
 
 @talent.route("/talent/mine/leave", methods=["GET", "POST"])

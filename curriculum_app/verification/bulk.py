@@ -50,6 +50,7 @@ class Outcome(StrEnum):
     MATCH = "match"
     NO_MATCH = "no_match"  # unknown, or of another name
     NAME_DIFFERS = "name_differs"  # a public id that is known, with a name that is not its holder's
+    ERASED = "erased"  # a number whose holder had their data erased: there is no name left to compare
     NAME_NEEDED = "name_needed"
     UNREADABLE = "unreadable"  # neither a number nor a public id
 
@@ -168,6 +169,9 @@ def _judged(row: Row, found: Found, states: dict[UUID, State], now: datetime) ->
     if key not in found:
         return Result(*row, Outcome.NO_MATCH)
     credential, printed = found[key]
+    if credential.erased_at is not None:
+        state = checking.state(credential, checking.checks(credential, printed, now), now)
+        return Result(*row, Outcome.ERASED, state, credential.serial)
     same = not name or checking.same_name(name, credential)
     if not same and not isinstance(key, UUID):
         return Result(*row, Outcome.NO_MATCH)

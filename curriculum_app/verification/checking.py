@@ -23,6 +23,7 @@ class State(StrEnum):
     REVOKED = "revoked"
     SUSPENDED = "suspended"
     PREPARING = "preparing"
+    ERASED = "erased"
     BROKEN = "broken"
     UNDECIDED = "undecided"
 
@@ -41,6 +42,13 @@ def checks(credential: Credential, printed: CredentialPrint | None, now: datetim
     """Everything that can be checked of a printed certificate, by what is stored and by the keys."""
     if printed is None:
         return []
+    standing = [
+        Check("revocation", credential.revoked_at is None),
+        Check("suspension", credential.suspended_at is None),
+        Check("validity", credential.issued_at <= now < credential.valid_until),
+    ]
+    if credential.erased_at is not None:  # of what was signed its hash is left
+        return [Check("log", transparency.holds_hash(credential.id, printed.document_sha256)), *standing]
     signed: dict[str, Any] = json.loads(printed.document)
     intact = sha256(printed.document).hexdigest() == printed.document_sha256
     stolen = keys.distrusted()
@@ -50,9 +58,7 @@ def checks(credential: Credential, printed: CredentialPrint | None, now: datetim
         Check("issuer", signed["issuer"]["id"] == keys.did()),
         Check("agreement", _agrees(signed, credential)),
         Check("log", transparency.holds(credential.id, printed.document, stolen)),
-        Check("revocation", credential.revoked_at is None),
-        Check("suspension", credential.suspended_at is None),
-        Check("validity", credential.issued_at <= now < credential.valid_until),
+        *standing,
     ]
 
 
@@ -87,6 +93,8 @@ def state(credential: Credential, found: list[Check], now: datetime) -> State:
         return State.REVOKED
     if credential.suspended_at is not None and not any(check.passed is False for check in found if check.code not in STANDING):
         return State.SUSPENDED
+    if credential.erased_at is not None and not any(check.passed is False for check in found if check.code not in STANDING):
+        return State.ERASED
     if not found:
         return State.PREPARING
     outcomes = {check.passed for check in found if check.code != "validity"}

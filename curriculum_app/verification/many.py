@@ -39,6 +39,7 @@ OUTCOMES = {
     Outcome.MATCH: _("It is known, and so is the name."),
     Outcome.NO_MATCH: _("No certificate has this number and this name."),
     Outcome.NAME_DIFFERS: _("The certificate is known, but not under this name."),
+    Outcome.ERASED: _("It was issued, and its holder has had their data erased: there is no name left to compare."),
     Outcome.NAME_NEEDED: _("A number alone tells nothing: a name is needed."),
     Outcome.UNREADABLE: _("This is neither a number nor an address of a certificate."),
 }  # fmt: skip

@@ -18,6 +18,8 @@ from curriculum_app.web.language import spoken
 def picture(public_id: UUID) -> ResponseReturnValue:
     """The preview picture; no name stands on it unless its holder shows it."""
     shown = showing.find(public_id, utc_now()) or abort(404)
+    if shown.credential.erased_at is not None:
+        abort(404)
     return for_the_world(Response(preview.png(preview.words_of(shown, spoken())), mimetype="image/png"))
 
 

@@ -67,6 +67,9 @@ def _compare(form: LookUpForm) -> dict[str, Any] | None:
         form.name.errors = [gettext("Type the name that stands on the certificate.")]
         return None
     credential = queries.by_serial(*serial)
+    if credential is not None and credential.erased_at is not None:
+        tone, title = STATES[_state(credential)]
+        return {"tone": tone, "title": title, "state": gettext("No name is kept of it, so none can be compared.")}
     if credential is None or not checking.same_name(form.name.data, credential):
         return {"tone": "miss", "title": gettext("No certificate has this number and this name"), "state": None}
     tone, title = STATES[_state(credential)]
@@ -82,6 +85,8 @@ def show(public_id: UUID) -> ResponseReturnValue:
     shown = showing.find(public_id, now)
     if shown is None:
         return render_template("verification/unknown.html"), 404
+    if shown.credential.erased_at is not None:
+        return render_template("verification/erased.html", shown=shown, credential=shown.credential, banner=shown.banner, state=shown.state)
     form, matches = NameForm(), None
     if form.validate_on_submit():
         matches = checking.same_name(form.name.data, shown.credential)

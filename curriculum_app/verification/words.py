@@ -11,6 +11,7 @@ STATES = {
     State.EXPIRED: ("gold", _("This certificate has expired")),
     State.REVOKED: ("miss", _("This certificate is revoked")),
     State.SUSPENDED: ("gold", _("This certificate is suspended")),
+    State.ERASED: ("", _("This certificate was issued, and its holder has had their data erased")),
     State.PREPARING: ("", _("This certificate is still being signed")),
     State.BROKEN: ("miss", _("This certificate can't be trusted")),
     State.UNDECIDED: ("", _("This certificate could not be checked in full")),

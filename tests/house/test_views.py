@@ -54,6 +54,7 @@ GUARDS = {
         "suspend", "lift", "changes", "new_change", "change", "change_csv", "approve_change", "decline_change", "ask_for_two",
         "end_asking_for_two")},
     "credentials.distrusted_keys": "anyone",
+    **{f"operations.{name}": "learner" for name in ("take_along", "taking_progress", "taken_along", "erase")}, "operations.erased": "anyone",
     "operations.trail": "administrator", "operations.withdraw": "administrator",
     **{f"organisations.{name}": "administrator, instructor" for name in ("brand", "listing", "picture")},
     "operations.ready": "anyone", "practice.exercise": "learner", "practice.hand_in": "learner", "practice.keep_draft": "learner",
@@ -87,7 +88,7 @@ GUARDS = {
         "open_record", "person", "put_aside", "take_off", "shortlist", "choose_compared", "compare", "contact", "asked", "report_person",
         "searches", "save_search", "saved", "switch_mails", "remove_search")},
     **{f"talent.{name}": "learner" for name in (
-        "looks", "block", "unblock", "contacts", "accept", "decline", "report_employer", "reveal", "conceal", "availability", "everything",
+        "looks", "block", "unblock", "contacts", "accept", "decline", "report_employer", "reveal", "conceal", "availability",
         "leave")},
     "employers.register": "learner", "employers.confirm": "learner",
     "accounts.renew_listing": "learner", "accounts.consent_text": "learner",

@@ -65,7 +65,7 @@ NO_OUTLETS = {
     **{f"talent.{name}": "one's own" for name in (
         "mine", "export", "as_employer", "my_sample", "take_along", "resume", "schema_org",
         "facts", "add_fact", "change_fact", "remove_fact", "ask_fact", "looks", "block", "unblock", "contacts", "accept", "decline",
-        "report_employer", "reveal", "conceal", "availability", "everything", "leave")},
+        "report_employer", "reveal", "conceal", "availability", "leave")},
 }  # fmt: skip
 
 
