@@ -148,7 +148,8 @@ def _prepare_sqlite(connection: Any, record: object) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     # secure_delete: what is deleted is overwritten in the file too, since people have their data erased.
-    for pragma in ("secure_delete=ON", "busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000"):
+    for pragma in ("secure_delete=ON", "busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON",
+                   "cache_size=-16000"):  # fmt: skip
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -34,6 +34,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Downgrade schema."""
-    with op.batch_alter_table('credential') as batch_op:
-        batch_op.drop_column('erased_at')
+    op.drop_column('credential', 'erased_at')  # in place: a table that others refer to is not made anew
     op.drop_table('data_export')

@@ -148,8 +148,8 @@ DECLARED: dict[str, Declared] = {
     "person_fact": goes("account_id", mentions=out("proven_by")),
     "talent_excluded": stays(mentions=out("by"), kept=(NOBODY, "organisation_id at")),
     # Try-outs: the company's test, and what its candidates did
-    "tryout": stays(mentions=out("created_by"), kept=(BUSINESS, "id created_at organisation_id title language guideline losses shows_gold state "
-                                                                 "secret_hash link_until most")),
+    "tryout": stays(mentions=out("created_by"), kept=(BUSINESS, "id created_at organisation_id title language guideline losses "
+                                                                  "shows_gold state secret_hash link_until most")),
     "tryout_item": stays(kept=(BUSINESS, "id tryout_id place task gold")),
     "tryout_candidate": goes("account_id"),
     "tryout_answer": goes("candidate_id", secret="verdict"),  # its details show gold

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from curriculum_app.accounts import tokens
+from curriculum_app.accounts.facts import PersonFact
 from curriculum_app.accounts.models import Account, Grant
 from curriculum_app.cohorts.issue_models import CohortIssue
 from curriculum_app.cohorts.models import Cohort
@@ -21,6 +22,7 @@ from curriculum_app.talent import contacting, looking, shortlisting, visibility
 from curriculum_app.talent.employer_models import Sort, TalentBlock
 from curriculum_app.talent.looking import Employer
 from curriculum_app.talent.searching import Wish
+from curriculum_app.tryouts.models import Tryout, TryoutAnswer, TryoutCandidate, TryoutItem
 from curriculum_app.web.access import Role
 from tests.conftest import PASSWORD
 from tests.credentials.earning import COURSE, MARK, earn, work
@@ -30,7 +32,7 @@ from tests.talent.pooled import company, hire, listed
 # Columns whose words are the site's own and few; what is planted stands in all others.
 FIXED = frozenset("""
 purpose role language sort state context ending kind kinds bank text_version text_language guise origin level outcome scopes availability
-skill subject confidence sitting_key page switched_off_why location
+skill subject confidence sitting_key page switched_off_why location proof document grade
 """.split())
 
 # What stands in such columns of a row that is made here.
@@ -100,6 +102,15 @@ def entangle(account, mark, person):
     db.session.add_all([group, room])
     db.session.flush()
     db.session.add(CohortIssue(cohort_id=group.id, started_by=account.id))
+    db.session.add(PersonFact(account_id=account.id, sort="licence", name=f"{mark} licence", changed_at=now))
+    tryout = Tryout(id=uuid4(), organisation_id=clear.id, title="시험", language="ko", guideline="지침", losses=[])
+    db.session.add(tryout)
+    db.session.flush()
+    item = TryoutItem(id=uuid4(), tryout_id=tryout.id, place=1, task={}, gold={})
+    candidate = TryoutCandidate(id=uuid4(), tryout_id=tryout.id, account_id=account.id, number=1, text_version="2026-11", agreed_at=now)
+    db.session.add_all([item, candidate])
+    db.session.flush()
+    db.session.add(TryoutAnswer(candidate_id=candidate.id, item_id=item.id, answer={}, verdict={}, score=1.0, answered_at=now))
     db.session.add(Grant(account_id=account.id, role=Role.INSTRUCTOR, organisation_id=own.id))
     db.session.commit()
     work()
