@@ -92,10 +92,10 @@ _SCHOOL = re.compile(
 def check_text(text: str) -> None:
     """Raises Refused where free text carries what must never be kept or would name a person to an employer.
 
-    `registration_number`, `number_in_text`, `address_in_text`, `school_in_text`.
+    `resident_number`, `number_in_text`, `address_in_text`, `school_in_text`.
     """
     plain = unicodedata.normalize("NFKC", text)
-    for code, pattern in (("registration_number", _REGISTRATION), ("number_in_text", _LONG_NUMBER), ("address_in_text", _ADDRESS),
+    for code, pattern in (("resident_number", _REGISTRATION), ("number_in_text", _LONG_NUMBER), ("address_in_text", _ADDRESS),
                           ("school_in_text", _SCHOOL)):  # fmt: skip
         if pattern.search(plain):
             raise Refused(code)

@@ -34,7 +34,7 @@ _ = lazy_gettext
 def init_app() -> None:
     """Say what the rules of facts refuse."""
     refusals({
-        "registration_number": _("This looks like a resident registration number. It is never kept here; leave it out."),
+        "resident_number": _("This looks like a resident registration number. It is never kept here; leave it out."),
         "number_in_text": _("Leave long numbers out: they point at one person, and the record is read without a name."),
         "address_in_text": _("Leave addresses of mail and web out: the record is read without a name."),
         "school_in_text": _("Leave the name of the school out: employers do not see where somebody studied."),

@@ -40,8 +40,11 @@ _refusals: dict[str, object] = {}
 
 
 def refusals(sentences: dict[str, object]) -> None:
-    """A feature's sentences for the codes its rules refuse by."""
-    _refusals.update(sentences)
+    """A feature's sentences for the codes its rules refuse by. Raises ValueError where another feature says one of them otherwise."""
+    for code, said in sentences.items():
+        known = _refusals.setdefault(code, said)
+        if getattr(known, "_args", known) != getattr(said, "_args", said):
+            raise ValueError(f"two features refuse by {code} and say different things")
 
 
 def sentence(refused: Refused) -> str:
