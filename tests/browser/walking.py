@@ -270,5 +270,5 @@ def revoke(hands, name):
     hands.press(f"a[href='{row}']")
     page.wait_for_url(f"**{row}")
     hands.write("#reason", "시험을 대신 치렀습니다.")
-    hands.press("main form button[type=submit]")
+    hands.press(f"main form[action$='{row}'] button")
     page.locator(".notice.success").wait_for()
