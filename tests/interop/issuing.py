@@ -71,10 +71,12 @@ class School:
 
     def issue(self, number, index, **facts):
         """The record of a credential in its three forms, and unsealed."""
-        frozen = {**FACTS, **facts}
+        issued_at, valid_until = NOW - timedelta(days=1), NOW + timedelta(days=700)
+        days = {"issued_on": issued_at.date().isoformat(), "valid_until": valid_until.date().isoformat()}
+        frozen = {**FACTS, **days, **facts}
         credential = SimpleNamespace(
-            id=UUID(int=0x4000_8000_0000_0000_0000 + number), facts=frozen, issued_at=NOW - timedelta(days=1),
-            valid_until=NOW + timedelta(days=700), status_list=1, status_index=index)  # fmt: skip
+            id=UUID(int=0x4000_8000_0000_0000_0000 + number), facts=frozen, issued_at=issued_at,
+            valid_until=valid_until, status_list=1, status_index=index)  # fmt: skip
         with self.app.test_request_context():
             unsigned = documents.document(credential, "haneul@example.org")
             document = proofs.sign(unsigned, self.key, self.method, NOW)
