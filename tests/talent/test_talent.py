@@ -174,7 +174,7 @@ def test_of_very_many_at_once_all_are_hidden_and_the_round_shows_whom_it_may(poo
 def test_every_moment_of_a_certificate_is_decided_on_in_one_place():
     """A new one (a suspension, say) has to be decided on in keeping_current.in_force, and then here."""
     moments = {column.name for column in Credential.__table__.c if column.name.endswith("_at") or "until" in column.name}
-    assert moments == {"created_at", "issued_at", "revoked_at", "suspended_at", "superseded_at", "valid_until"}
+    assert moments == {"created_at", "erased_at", "issued_at", "revoked_at", "suspended_at", "superseded_at", "valid_until"}
 
 
 @pytest.mark.parametrize("query", ["least=abc", "least=101", "course=none", "skill=none", "language=fr", "level=x", "hours=-1"])
