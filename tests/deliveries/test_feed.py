@@ -17,7 +17,7 @@ from curriculum_app.organisations.models import OrganisationKind
 from curriculum_app.talent.models import TalentRecord
 from curriculum_app.web.access import Role, Scope
 from tests.credentials.earning import work
-from tests.deliveries.test_sending import credential, go_round
+from tests.deliveries.telling import credential, go_round
 from tests.organisations.keyed import bearer, granted, key, organisation
 
 CHANGES = "/api/v1/changes"

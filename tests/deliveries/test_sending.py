@@ -1,6 +1,5 @@
 """What changes is told to who may know it: signed, at least once, under one id, again and again for three days."""
 
-import json
 import random
 from base64 import b64decode
 from datetime import timedelta
@@ -14,95 +13,17 @@ from curriculum_app import jobs
 from curriculum_app.accounts import consents
 from curriculum_app.accounts.models import Grant, Purpose
 from curriculum_app.audit import AuditEntry
-from curriculum_app.credentials import key_files, keys, revoking
-from curriculum_app.credentials.models import Credential
+from curriculum_app.credentials import key_files, revoking
 from curriculum_app.database import db, utc_now
-from curriculum_app.deliveries import endpoints, reaching, sending, vault
+from curriculum_app.deliveries import endpoints, sending, vault
 from curriculum_app.deliveries.models import Change, Delivery, Endpoint, Kind, Outcome
 from curriculum_app.deliveries.reaching import Reply
-from curriculum_app.learning.catalogue import live
-from curriculum_app.organisations.models import OrganisationKind
 from curriculum_app.refusal import Refused
-from curriculum_app.web.access import Role
 from tests.credentials.earning import work
-from tests.organisations.keyed import granted, organisation
+from tests.deliveries.telling import bodies, credential, go_round, registered
+from tests.organisations.keyed import organisation
 
-URL = "https://receiver.example/hook"
-
-
-@pytest.fixture(autouse=True)
-def key_pairs(app):
-    vault.ensure()
-    keys.ensure(utc_now())
-    db.session.commit()
-
-
-@pytest.fixture
-def school(app):
-    return organisation()
-
-
-@pytest.fixture
-def teacher(person, school):
-    account = person("강사")
-    granted(account, Role.INSTRUCTOR, school)
-    return account
-
-
-@pytest.fixture
-def employer(person):
-    account = person("채용")
-    granted(account, Role.EMPLOYER, organisation("회사", OrganisationKind.EMPLOYER))
-    return account
-
-
-@pytest.fixture
-def sent(monkeypatch):
-    """What was sent where; each is answered by what stands in `answers`, the last one again and again."""
-
-    class Sent(list):
-        answers = [Reply(204)]
-
-        def post(self, url, body, headers):
-            self.append((url, body, headers))
-            return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-
-    made = Sent()
-    made.answers = [Reply(204)]
-    monkeypatch.setattr(reaching, "post", made.post)
-    return made
-
-
-def registered(account, *kinds, url=URL):
-    """An endpoint of the person's first role, and its secret."""
-    db.session.refresh(account)
-    made = endpoints.register(account.grants[0], url, kinds or [Kind.ISSUED, Kind.REVOKED, Kind.EXPIRED], utc_now() - timedelta(seconds=5))
-    db.session.commit()
-    return made
-
-
-def credential(account, place=None, number=1, **more):
-    """A certificate of somebody's, issued now and told of."""
-    skill = {"id": "find_errors", "ko": "", "en": "", "mean": 80.0, "items": 3}
-    facts = {"skills": [skill], "language": "ko", "score": 80.0, "course": {"ko": "과정", "en": "Course"}, "name": account.name}
-    made = Credential(
-        account_id=account.id, course_id=live().courses["sample"].id, organisation_id=place.id if place else None, year=2026, number=number,
-        status_list=1, status_index=number, facts=facts, issued_at=utc_now(), valid_until=utc_now() + timedelta(days=9), **more,
-    )  # fmt: skip
-    db.session.add(made)
-    db.session.commit()
-    go_round()
-    return made
-
-
-def go_round():
-    """A minute of the worker's."""
-    jobs.look_after()
-    work()
-
-
-def bodies(sent):
-    return [json.loads(body) for _, body, _ in sent]
+pytestmark = pytest.mark.usefixtures("key_pairs")
 
 
 # Who is told what
@@ -361,42 +282,6 @@ def test_old_tellings_are_forgotten(teacher, school, person, sent):
     db.session.commit()
     go_round()
     assert db.session.query(Delivery).count() == 0
-
-
-# Pages
-
-
-def test_a_webhook_is_registered_on_the_page_and_its_secret_shown_once(browser, teacher, sent):
-    here = browser().sign_in(teacher)
-    form = {"url": URL, "grant": db.session.query(Grant.id).scalar(), "kinds": ["credential.issued", "credential.revoked"]}
-    page = here.post("/webhooks", form).text
-    assert "whsec_" in page
-    endpoint = db.session.query(Endpoint).one()
-    assert "whsec_" not in here.get(f"/webhooks/{endpoint.id}").text
-    assert endpoint.kinds == ["credential.issued", "credential.revoked"]
-    new = here.post(f"/webhooks/{endpoint.id}/secret").text
-    assert "whsec_" in new
-    assert here.post("/webhooks", {**form, "url": "http://receiver.example"}).status_code == 422
-    assert here.post("/webhooks", {**form, "kinds": "consent.given"}).status_code == 422
-
-
-def test_a_test_message_goes_out(browser, teacher, sent):
-    endpoint, secret = registered(teacher)
-    assert browser().sign_in(teacher).post(f"/webhooks/{endpoint.id}/test").status_code == 303
-    work()
-    assert Webhook(secret).verify(sent[0][1], sent[0][2])["type"] == "test"
-
-
-def test_another_organisations_webhook_is_unknown(browser, person, teacher):
-    endpoint, _ = registered(teacher)
-    stranger = person("남")
-    granted(stranger, Role.INSTRUCTOR, organisation("다른 학교"))
-    here = browser().sign_in(stranger)
-    assert URL not in here.get("/webhooks").text
-    assert here.get(f"/webhooks/{endpoint.id}").status_code == here.get(f"/webhooks/{uuid4()}").status_code == 404
-    for deed in ("secret", "on", "off", "test", "replay", "remove"):
-        assert here.post(f"/webhooks/{endpoint.id}/{deed}").status_code == 404
-    assert db.session.query(Endpoint).one().switched_off_at is None
 
 
 # All the way
